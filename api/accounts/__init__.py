@@ -1,0 +1,1 @@
+"""Accounts: registration, confirmation of the address, sign-in, sessions, recovery."""

@@ -1,0 +1,138 @@
+"""Deeds on accounts: registration, confirmation, recovery. Sign-in and sessions are in sessions.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.transactions import in_transaction
+
+from api import outbox
+from api.accounts import passwords, rules, tokens
+from api.accounts.models import Account, Registration, Session
+from api.identity import Role
+from api.throttle import Limit
+from api.tools import Tools
+
+CONFIRM = "confirm-address"
+RECOVER = "recover-password"
+
+MAILS_PER_ADDRESS = Limit("mails", "5/hour")
+REGISTRATIONS_PER_NETWORK = Limit("registrations", "60/hour")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a deed before sign-in may know of who asks: the outside it may use, the network, the time."""
+
+    tools: Tools
+    network: str
+    at: datetime
+
+
+async def register(email: str, password: str, caller: Caller) -> None:
+    """Ask for an account. The answer, its time and the one mail that follows are alike whether or not the address has
+    an account already; only the mail's text differs, and only its owner reads that.
+
+    Raises:
+        InvalidEmail, WeakPassword, TooManyRequests
+    """
+    address = rules.normalized_email(email)
+    rules.check_password(password, address)
+    await caller.tools.throttle.count(REGISTRATIONS_PER_NETWORK, caller.network)
+    await caller.tools.throttle.count(MAILS_PER_ADDRESS, address)
+    password_hash = await passwords.hashed(password)
+    async with in_transaction():
+        account = await Account.get_or_none(email=address)
+        if account:
+            await outbox.later("accounts.mail_known_address", at=caller.at, account_id=account.id)
+            return
+        expires_at = caller.at + rules.REGISTRATION_LIFE
+        registration = await Registration.create(
+            email=address, password_hash=password_hash, created_at=caller.at, expires_at=expires_at
+        )
+        await outbox.later("accounts.mail_confirmation", at=caller.at, registration_id=registration.id)
+        await outbox.later(
+            "accounts.forget_registration", at=caller.at, due=expires_at, registration_id=registration.id
+        )
+
+
+async def confirm_address(token: str, caller: Caller) -> None:
+    """Make the account whose link was opened; opening the link again changes nothing.
+
+    Every other registration that waits for the address falls: its password was chosen by somebody who has not shown
+    that the mailbox is theirs.
+
+    Raises:
+        LinkExpired
+    """
+    registration_id = tokens.unsealed_id(token)
+    if registration_id is None or not tokens.is_sealed(CONFIRM, token, caller.tools.settings, caller.at):
+        raise rules.LinkExpired
+    async with in_transaction():
+        registration = await Registration.select_for_update().get_or_none(id=registration_id)
+        if registration is None:
+            raise rules.LinkExpired
+        if registration.confirmed_at or await Account.exists(email=registration.email):
+            return
+        account = await Account.create(
+            email=registration.email, password_hash=registration.password_hash, created_at=caller.at
+        )
+        await Registration.filter(id=registration.id).update(confirmed_at=caller.at)
+        await Registration.filter(email=registration.email, confirmed_at__isnull=True).delete()
+        await outbox.later("accounts.mail_welcome", at=caller.at, account_id=account.id)
+
+
+async def request_recovery(email: str, caller: Caller) -> None:
+    """Send a link for a new password if the address has an account; the answer is the same either way.
+
+    Raises:
+        InvalidEmail, TooManyRequests
+    """
+    address = rules.normalized_email(email)
+    await caller.tools.throttle.count(MAILS_PER_ADDRESS, address)
+    async with in_transaction():
+        account = await Account.get_or_none(email=address)
+        if account:
+            await outbox.later("accounts.mail_recovery", at=caller.at, account_id=account.id)
+
+
+async def reset_password(token: str, password: str, caller: Caller) -> None:
+    """Set a new password by the link from the mail, and end every session: whoever knew the old one is out.
+
+    Raises:
+        LinkExpired, WeakPassword
+    """
+    account_id = tokens.unsealed_id(token)
+    account = await Account.get_or_none(id=account_id) if account_id else None
+    settings = caller.tools.settings
+    if account is None or not tokens.is_sealed(RECOVER, token, settings, caller.at, bound_to=bound_to(account)):
+        raise rules.LinkExpired
+    rules.check_password(password, account.email)
+    password_hash = await passwords.hashed(password)
+    async with in_transaction():
+        changed = await Account.filter(id=account.id, password_hash=account.password_hash).update(
+            password_hash=password_hash
+        )
+        if not changed:
+            raise rules.LinkExpired
+        await Session.filter(account_id=account.id, ended_at__isnull=True).update(ended_at=caller.at)
+        await outbox.later("accounts.mail_password_changed", at=caller.at, account_id=account.id)
+
+
+def bound_to(account: Account) -> str:
+    """What a recovery link depends on: it works once, since using it changes this."""
+    return account.password_hash or ""
+
+
+async def make_staff(email: str, password: str, at: datetime) -> None:
+    """Make or mend a staff account; its address counts as proven by whoever runs the system.
+
+    Raises:
+        InvalidEmail, WeakPassword
+    """
+    address = rules.normalized_email(email)
+    rules.check_password(password, address)
+    password_hash = await passwords.hashed(password)
+    async with in_transaction():
+        changed = await Account.filter(email=address).update(password_hash=password_hash, role=Role.STAFF)
+        if not changed:
+            await Account.create(email=address, password_hash=password_hash, role=Role.STAFF, created_at=at)

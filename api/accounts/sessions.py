@@ -1,0 +1,113 @@
+"""Deeds on sessions: sign in, refresh, sign out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from api import outbox
+from api.accounts import passwords, rules, tokens
+from api.accounts.actions import Caller
+from api.accounts.models import Account, RefreshToken, Session
+from api.accounts.rules import Presented, TokenState
+from api.identity import Identity, Role
+from api.throttle import Limit
+
+SIGN_INS_PER_ADDRESS = Limit("sign-ins-address", "10/15 minutes")
+SIGN_INS_PER_NETWORK = Limit("sign-ins-network", "300/15 minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a device holds after signing in: one token to show with each request, one to get the next with."""
+
+    access: tokens.AccessToken
+    refresh: str
+
+
+async def sign_in(email: str, password: str, caller: Caller) -> SignedIn:
+    """Open a session on this device.
+
+    Raises:
+        WrongCredentials, InvalidEmail, TooManyRequests
+    """
+    address = rules.normalized_email(email)
+    await caller.tools.throttle.count(SIGN_INS_PER_NETWORK, caller.network)
+    await caller.tools.throttle.count(SIGN_INS_PER_ADDRESS, address, caller.network)
+    account = await Account.get_or_none(email=address)
+    if not await passwords.matches(account.password_hash if account else None, password) or account is None:
+        raise rules.WrongCredentials("password")
+    async with in_transaction():
+        session = await Session.create(account_id=account.id, created_at=caller.at)
+        refresh, _ = await _issued(session.id, account.role, caller.at)
+    return _signed_in(account, session.id, refresh, caller)
+
+
+async def refresh(token: str, caller: Caller) -> SignedIn:
+    """A new pair for a refresh token, which is used up by it.
+
+    Raises:
+        SessionEnded: and where a used token shows theft, the whole family has ended.
+    """
+    async with in_transaction():
+        # Raised after the transaction: the end of a stolen family must be kept, not rolled back.
+        outcome = await _rotated(token, caller)
+    if outcome is None:
+        raise rules.SessionEnded
+    account, session_id, new = outcome
+    return _signed_in(account, session_id, new, caller)
+
+
+async def sign_out(token: str, at: datetime) -> None:
+    """End the session of this refresh token; an unknown token is signed out already."""
+    found = await RefreshToken.get_or_none(digest=tokens.digest(token))
+    if found:
+        await Session.filter(id=found.session_id, ended_at__isnull=True).update(ended_at=at)
+
+
+async def _rotated(token: str, caller: Caller) -> tuple[Account, UUID, str] | None:
+    found = (
+        await RefreshToken.select_for_update()
+        .get_or_none(digest=tokens.digest(token))
+        .select_related("session__account")
+    )
+    if found is None:
+        return None
+    successor = await RefreshToken.get_or_none(id=found.successor_id) if found.successor_id else None
+    session, account = found.session, found.session.account
+    state = TokenState(
+        expires_at=found.expires_at,
+        used=found.used_at is not None,
+        withdrawn=found.withdrawn_at is not None,
+        successor_used=successor is not None and successor.used_at is not None,
+        session_ended=session.ended_at is not None,
+    )
+    match rules.presented(state, caller.at):
+        case Presented.END:
+            return None
+        case Presented.END_FAMILY:
+            await Session.filter(id=session.id).update(ended_at=caller.at)
+            await outbox.later("accounts.mail_session_ended", at=caller.at, account_id=account.id)
+            return None
+        case Presented.REPLACE_LOST:
+            await RefreshToken.filter(id=found.successor_id).update(withdrawn_at=caller.at)
+        case Presented.ROTATE:
+            pass
+    new, new_id = await _issued(session.id, account.role, caller.at)
+    await RefreshToken.filter(id=found.id).update(used_at=caller.at, successor_id=new_id)
+    return account, session.id, new
+
+
+async def _issued(session_id: UUID, role: Role, at: datetime) -> tuple[str, UUID]:
+    life = rules.STAFF_SESSION_LIFE if role is Role.STAFF else rules.PARTICIPANT_SESSION_LIFE
+    token = tokens.new_refresh_token()
+    row = await RefreshToken.create(
+        session_id=session_id, digest=tokens.digest(token), issued_at=at, expires_at=at + life
+    )
+    return token, row.id
+
+
+def _signed_in(account: Account, session_id: UUID, refresh_token: str, caller: Caller) -> SignedIn:
+    identity = Identity(account.id, session_id, account.role)
+    return SignedIn(tokens.access_token(identity, caller.tools.settings, caller.at), refresh_token)

@@ -1,0 +1,122 @@
+"""Tokens: short-lived access tokens (JWT), refresh tokens, and the sealed ids that travel in mails."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jose import jwt  # pyright: ignore[reportMissingModuleSource] - the library ships no types of its own
+from jose.exceptions import JOSEError  # pyright: ignore[reportMissingModuleSource] - as above
+
+from api.accounts.rules import ACCESS_LIFE
+from api.identity import Identity, Role
+from api.settings import Settings
+
+ALGORITHM = "HS256"
+AUDIENCE = "si-jawara"
+ACCESS = "access"
+_MAC_BYTES = 16
+_UUID_BYTES = 16
+_TIME_BYTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A signed token and the moment it stops working."""
+
+    text: str
+    expires_at: datetime
+
+
+def access_token(identity: Identity, settings: Settings, at: datetime) -> AccessToken:
+    """A token that speaks for `identity` for ten minutes."""
+    expires_at = at + ACCESS_LIFE
+    claims = {
+        "iss": settings.public_url,
+        "aud": AUDIENCE,
+        "sub": str(identity.account_id),
+        "sid": str(identity.session_id),
+        "role": identity.role.value,
+        "typ": ACCESS,
+        "iat": int(at.timestamp()),
+        "exp": int(expires_at.timestamp()),
+    }
+    return AccessToken(jwt.encode(claims, _key(settings, ACCESS), ALGORITHM), expires_at)
+
+
+def identity_from(token: str, settings: Settings, at: datetime) -> Identity | None:
+    """Whom the token speaks for, or None when anything about it is not as we make it.
+
+    The library accepts tokens that lack a claim it was told to check, so every claim is compared here.
+    """
+    unchecked = {"verify_aud": False, "verify_exp": False, "verify_iat": False, "verify_sub": False}
+    try:
+        claims: dict[str, Any] = jwt.decode(token, _key(settings, ACCESS), [ALGORITHM], options=unchecked)
+    except JOSEError:
+        return None
+    expected = {"iss": settings.public_url, "aud": AUDIENCE, "typ": ACCESS}
+    if any(claims.get(name) != value for name, value in expected.items()):
+        return None
+    expires = claims.get("exp")
+    if not isinstance(expires, int) or at.timestamp() >= expires:
+        return None
+    try:
+        return Identity(UUID(claims["sub"]), UUID(claims["sid"]), Role(claims["role"]))
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return None
+
+
+def new_refresh_token() -> str:
+    """256 random bits, for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """What the database keeps of a refresh token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sealed_id(purpose: str, row_id: UUID, expires_at: datetime, settings: Settings, *, bound_to: str = "") -> str:
+    """An id that only we can have written, for one purpose and a time: for links in mails, so that no secret waits in
+    a table. `bound_to` is a value whose change ends the link early (the password's hash, for example).
+    """
+    body = row_id.bytes + int(expires_at.timestamp()).to_bytes(_TIME_BYTES)
+    return base64.urlsafe_b64encode(body + _mac(purpose, body, bound_to, settings)).decode().rstrip("=")
+
+
+def unsealed_id(token: str) -> UUID | None:
+    """The id that a sealed id claims, unproven: look the row up, then ask `is_sealed`."""
+    parts = _parts(token)
+    return UUID(bytes=parts[0][:_UUID_BYTES]) if parts else None
+
+
+def is_sealed(purpose: str, token: str, settings: Settings, at: datetime, *, bound_to: str = "") -> bool:
+    """Whether the token is ours, for this purpose and state, and still in time."""
+    parts = _parts(token)
+    if parts is None or not hmac.compare_digest(_mac(purpose, parts[0], bound_to, settings), parts[1]):
+        return False
+    return at.timestamp() < int.from_bytes(parts[0][_UUID_BYTES:])
+
+
+def _parts(token: str) -> tuple[bytes, bytes] | None:
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        return None
+    body = _UUID_BYTES + _TIME_BYTES
+    return (raw[:body], raw[body:]) if len(raw) == body + _MAC_BYTES else None
+
+
+def _mac(purpose: str, body: bytes, bound_to: str, settings: Settings) -> bytes:
+    message = b"\0".join((body, bound_to.encode()))
+    return hmac.digest(_key(settings, purpose).encode(), message, "sha256")[:_MAC_BYTES]
+
+
+def _key(settings: Settings, purpose: str) -> str:
+    """A key of its own for each purpose, so that a token of one kind is never one of another."""
+    root = settings.token_key.get_secret_value().encode()
+    return hmac.new(root, purpose.encode(), "sha256").hexdigest()

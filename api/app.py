@@ -1,0 +1,186 @@
+"""The API as one ASGI application: routes, and everything from outside built once and handed out."""
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+import uuid_utils.compat
+from obstore.store import LocalStore, from_url
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import database, outbox
+from api.accounts import tokens
+from api.certification.graphql import DOWNLOAD
+from api.certification.models import Certificate
+from api.edge import Context, preferred_language
+from api.mail import smtp_mailer
+from api.schema import core
+from api.settings import Settings
+from api.throttle import Throttle
+from api.tools import Clock, Renderer, Signer, Storage, Tools, utc_now
+from api.view import GraphQLView
+from api.worker import Worker
+from certificates import BrowserMissing, CertificateFields, find_browser, open_renderer
+from certificates.signing import load_signer, make_development_key, sign
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("api.http")
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The running parts of one process."""
+
+    app: Starlette
+    worker: Worker
+    tools: Tools
+
+
+@asynccontextmanager
+async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[System]:
+    """Everything opened: database, storage, mail, renderer, signing key. Closed at the end, in reverse.
+
+    The single worker of a SQLite system takes its dead predecessor's leases back at once.
+    """
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(database.opened(settings))
+        if settings.database_url.startswith("sqlite://"):
+            await outbox.release_leases()
+        tools = Tools(
+            settings=settings,
+            clock=clock,
+            throttle=Throttle(settings.limits_url),
+            send=smtp_mailer(settings),
+            storage=opened_storage(settings),
+            renderer=await _renderer(stack, settings),
+            sign=_signer(settings),
+        )
+        yield System(create_app(tools), Worker(tools), tools)
+
+
+def create_app(tools: Tools) -> Starlette:
+    """The routes over the given tools."""
+    view = GraphQLView(core(), introspection=tools.settings.environment == "development")
+
+    async def graphql(request: Request) -> Response:
+        return await view(request, _context(request, tools))
+
+    async def download(request: Request) -> Response:
+        return await _download(request, tools)
+
+    routes = [
+        Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        Route("/files/certificates/{token}/{name}", download, methods=["GET"]),
+        Route("/healthz", _health, methods=["GET"]),
+    ]
+    app = Starlette(routes=routes)
+    app.add_middleware(RequestLog)
+    return app
+
+
+def opened_storage(settings: Settings) -> Storage:
+    """The storage that STORAGE_URL names: file:///folder, s3://bucket/prefix, or another that obstore knows."""
+    if settings.storage_url.startswith("file://"):
+        folder = Path(settings.storage_url.removeprefix("file://"))
+        return Storage(LocalStore(folder, mkdir=True))
+    return Storage(from_url(settings.storage_url))
+
+
+class AbsentRenderer:
+    """Stands in where no Chromium is installed: people pass and are certified, and the PDFs follow when it is there."""
+
+    def __init__(self, wanted: Path | None) -> None:
+        self._wanted = wanted
+
+    async def render(self, fields: CertificateFields) -> bytes:
+        """Always raises BrowserMissing, which keeps the job for later and tells staff why."""
+        raise BrowserMissing(self._wanted)
+
+
+async def _renderer(stack: AsyncExitStack, settings: Settings) -> Renderer:
+    if find_browser(settings.browser_path) is None:
+        log.warning("no Chromium found; certificates wait until one is installed")
+        return AbsentRenderer(settings.browser_path)
+    return await stack.enter_async_context(open_renderer(settings.browser_path))
+
+
+def _signer(settings: Settings) -> Signer:
+    path = settings.signing_key or settings.home / "keys" / "signing.p12"
+    if settings.environment == "development":
+        make_development_key(path)
+    signer = load_signer(path, settings.signing_passphrase.get_secret_value() or None)
+
+    async def signed(pdf: bytes, when: datetime) -> bytes:
+        return await sign(pdf, signer, "Sertifikat pelatihan", settings.certificate_place, when)
+
+    return signed
+
+
+def _context(request: Request, tools: Tools) -> Context:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    identity = tokens.identity_from(token, tools.settings, tools.clock()) if scheme.lower() == "bearer" else None
+    language = preferred_language(request.headers.get("accept-language", ""))
+    return Context(request=request, tools=tools, identity=identity, language=language)
+
+
+async def _download(request: Request, tools: Tools) -> Response:
+    """A certificate's PDF by a link that only its owner was given, minutes ago."""
+    token = request.path_params["token"]
+    certificate_id = tokens.unsealed_id(token)
+    if certificate_id is None or not tokens.is_sealed(DOWNLOAD, token, tools.settings, tools.clock()):
+        return JSONResponse({"error": "This link has expired."}, 404)
+    certificate = await Certificate.get_or_none(id=certificate_id)
+    if certificate is None or certificate.pdf_key is None:
+        return JSONResponse({"error": "There is no such file."}, 404)
+    name = request.path_params["name"]
+    plain = "".join(one for one in name if one.isascii() and (one.isalnum() or one in "-._"))
+    headers = {
+        "content-disposition": f'attachment; filename="{plain}"',
+        "cache-control": "private, no-store",
+        "x-content-type-options": "nosniff",
+    }
+    return Response(await tools.storage.get(certificate.pdf_key), media_type="application/pdf", headers=headers)
+
+
+async def _health(_request: Request) -> Response:
+    """Whether the process answers and its database does."""
+    await outbox.next_due(utc_now())
+    return JSONResponse({"status": "ok"})
+
+
+class RequestLog:
+    """Gives each request an id and logs its outcome, without anything personal: no query, no address, no token."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and its id back in a header."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = str(uuid_utils.compat.uuid7())
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            took = round((time.perf_counter() - started) * 1000, 1)
+            route = scope["path"].split("/")[1]
+            log.info("request", id=request_id, method=scope["method"], route=route, status=status, ms=took)

@@ -1,0 +1,161 @@
+"""Deeds of certification."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from api import outbox
+from api.certification import rules
+from api.certification.models import Certificate, NumberSequence
+from api.certification.rules import CertificateState
+from api.evaluations import actions as evaluations
+from api.evaluations.models import Attempt
+from api.learning import actions as learning
+from api.learning import releases
+from api.learning.models import Enrolment
+from api.profiles.actions import profile_of
+from api.settings import Settings
+from certificates.fields import CertificateFields, SyllabusLine
+
+WIB = ZoneInfo("Asia/Jakarta")
+TEMPLATE = "jatim-1"
+_printed = TypeAdapter(CertificateFields)
+
+
+async def missing(enrolment: Enrolment) -> tuple[rules.RequirementKind, ...]:
+    """What this enrolment still lacks for its certificate."""
+    history = await evaluations.history_of(enrolment.id)
+    return rules.missing_for_certificate(
+        has_name=await profile_of(enrolment.account_id) is not None,
+        progress=await learning.progress_of(enrolment),
+        passed=history.passed,
+    )
+
+
+async def consider(enrolment_id: UUID, settings: Settings, at: datetime) -> None:
+    """Issue the certificate if nothing is missing and none was issued. Called after whatever may complete the
+    requirements, as often as one likes: the constraints let one first version exist.
+    """
+    try:
+        async with in_transaction():
+            enrolment = await Enrolment.select_for_update().get_or_none(id=enrolment_id)
+            if enrolment is None or await Certificate.exists(enrolment_id=enrolment_id):
+                return
+            if not await missing(enrolment):
+                await _issue(enrolment, settings, at)
+    except IntegrityError:
+        if not await Certificate.exists(enrolment_id=enrolment_id):
+            raise
+
+
+async def consider_account(account_id: UUID, settings: Settings, at: datetime) -> None:
+    """Consider every class of this account: its biodata were saved."""
+    for enrolment in await Enrolment.filter(account_id=account_id):
+        await consider(enrolment.id, settings, at)
+
+
+async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None:
+    today = at.astimezone(WIB).date()
+    sequence = await _next_sequence(today.year)
+    number = rules.certificate_number(settings.certificate_number, sequence, today.year)
+    code = rules.new_code()
+    fields = await _fields(enrolment, number, code, settings, at)
+    certificate = await Certificate.create(
+        enrolment_id=enrolment.id,
+        number=number,
+        version=fields.version,
+        code=code,
+        printed=_printed.dump_json(fields).decode(),
+        issued_at=at,
+    )
+    await outbox.later("certification.render", at=at, certificate_id=certificate.id)
+
+
+async def _next_sequence(year: int) -> int:
+    row = await NumberSequence.select_for_update().get_or_none(year=year)
+    if row is None:
+        await NumberSequence.create(year=year, last_given=1)
+        return 1
+    row.last_given += 1
+    await row.save()
+    return row.last_given
+
+
+async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settings, at: datetime) -> CertificateFields:
+    course = await releases.pinned(enrolment)
+    profile = await profile_of(enrolment.account_id)
+    passed = await Attempt.filter(enrolment_id=enrolment.id, passed=True).order_by("number").first()
+    if profile is None or passed is None or passed.closed_at is None:
+        raise RuntimeError("A certificate was about to be issued without a profile or a pass.")
+    return CertificateFields(
+        number=number,
+        version=1,
+        code=code,
+        name=profile.full_name,
+        course_title=course.title,
+        hours=course.hours,
+        score=passed.score,
+        completed_on=passed.closed_at.astimezone(WIB).date(),
+        issued_on=at.astimezone(WIB).date(),
+        place=settings.certificate_place,
+        signer_name=settings.signer_name,
+        signer_title=settings.signer_title,
+        signer_nip=settings.signer_nip,
+        office=settings.office_name,
+        verify_url=f"{settings.public_url}/v/{code}",
+        syllabus=tuple(SyllabusLine(lesson.title, lesson.minutes) for lesson in course.lessons),
+        template=TEMPLATE,
+    )
+
+
+def printed(certificate: Certificate) -> CertificateFields:
+    """The frozen words of a certificate."""
+    return _printed.validate_json(certificate.printed)
+
+
+async def note_stored(certificate_id: UUID, key: str, sha256: str, at: datetime) -> None:
+    """The PDF is in storage; order its mail. A second time changes nothing."""
+    async with in_transaction():
+        changed = await Certificate.filter(id=certificate_id, pdf_key__isnull=True).update(
+            pdf_key=key, pdf_sha256=sha256
+        )
+        if changed:
+            await outbox.later("certification.mail", at=at, certificate_id=certificate_id)
+
+
+async def note_mailed(certificate_id: UUID, at: datetime) -> None:
+    """The mail server accepted the message."""
+    await Certificate.filter(id=certificate_id, mailed_at__isnull=True).update(mailed_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What anyone may know of a code: its state, and the printed words when there is such a certificate."""
+
+    state: CertificateState
+    fields: CertificateFields | None = None
+    changed_at: datetime | None = None
+
+
+async def verify(code: str) -> Verification:
+    """The state of the certificate with this code, however it was typed."""
+    normalized = rules.normalized_code(code)
+    certificate = await Certificate.get_or_none(code=normalized) if normalized else None
+    if certificate is None:
+        return Verification(CertificateState.UNKNOWN)
+    return Verification(certificate.state, printed(certificate), certificate.changed_at)
+
+
+async def certificate_of(enrolment_id: UUID) -> Certificate | None:
+    """The current version of an enrolment's certificate."""
+    return await Certificate.filter(enrolment_id=enrolment_id).order_by("-version").first()
+
+
+async def certificates_of(account_id: UUID) -> list[Certificate]:
+    """The account's certificates, the newest first."""
+    return await Certificate.filter(enrolment__account_id=account_id).order_by("-issued_at", "-version")

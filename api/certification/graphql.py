@@ -1,0 +1,234 @@
+"""GraphQL of certification."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import strawberry
+
+from api.accounts import tokens
+from api.certification import actions, rules
+from api.certification.jobs import file_name
+from api.certification.models import Certificate as CertificateRow
+from api.certification.rules import CertificateState, NextStepKind, RequirementKind, Standing
+from api.edge import Info
+from api.evaluations import actions as evaluations
+from api.learning import actions as learning
+from api.learning import releases
+from api.learning.graphql import CourseFacts, course_facts
+from api.learning.models import Enrolment as EnrolmentRow
+from api.profiles.actions import profile_of
+from api.refusal import Language, sentence
+from api.throttle import Limit
+
+strawberry.enum(CertificateState)
+strawberry.enum(RequirementKind)
+strawberry.enum(NextStepKind)
+
+DOWNLOAD = "download-certificate"
+DOWNLOAD_LIFE = timedelta(minutes=15)
+VERIFICATIONS_PER_NETWORK = Limit("verifications", "120/10 minutes")
+
+
+@strawberry.type
+class SyllabusLine:
+    title: str
+    minutes: int
+
+
+@strawberry.type(description="Everything that is printed on the certificate, to compare with the paper.")
+class PrintedFields:
+    number: str
+    version: int
+    name: str
+    course_title: str
+    hours: int
+    score: int | None
+    completed_on: date
+    issued_on: date
+    place: str
+    office: str
+    signer_name: str
+    signer_title: str
+    signer_nip: str
+    syllabus: list[SyllabusLine]
+
+
+@strawberry.type
+class CertificateVerification:
+    state: CertificateState
+    printed: PrintedFields | None
+    changed_at: datetime | None = strawberry.field(description="Since when it is replaced or revoked.")
+
+
+@strawberry.type
+class Certificate:
+    row: strawberry.Private[CertificateRow]
+
+    @strawberry.field
+    def id(self) -> UUID:
+        return self.row.id
+
+    @strawberry.field
+    def number(self) -> str:
+        return self.row.number
+
+    @strawberry.field
+    def version(self) -> int:
+        return self.row.version
+
+    @strawberry.field
+    def code(self) -> str:
+        return self.row.code
+
+    @strawberry.field
+    def state(self) -> CertificateState:
+        return self.row.state
+
+    @strawberry.field
+    def name(self) -> str:
+        return actions.printed(self.row).name
+
+    @strawberry.field
+    async def course(self) -> CourseFacts:
+        return course_facts(await releases.pinned(await EnrolmentRow.get(id=self.row.enrolment_id)))
+
+    @strawberry.field
+    def issued_at(self) -> datetime:
+        return self.row.issued_at
+
+    @strawberry.field
+    def verify_url(self) -> str:
+        return actions.printed(self.row).verify_url
+
+    @strawberry.field(description="When the mail with the PDF was handed over; null before.")
+    def mailed_at(self) -> datetime | None:
+        return self.row.mailed_at
+
+    @strawberry.field(description="A link that works for 15 minutes; null until the PDF is made.")
+    def download_url(self, info: Info) -> str | None:
+        if self.row.pdf_key is None:
+            return None
+        tools = info.context.tools
+        token = tokens.sealed_id(DOWNLOAD, self.row.id, tools.clock() + DOWNLOAD_LIFE, tools.settings)
+        return f"/files/certificates/{token}/{file_name(self.row)}"
+
+
+@strawberry.type
+class Requirement:
+    kind: RequirementKind
+    message: str
+    link: str
+
+
+@strawberry.type(description="The one thing to do next, for the screen to lead to.")
+class NextStep:
+    kind: NextStepKind
+    message: str
+    link: str
+
+
+@strawberry.type
+class CertificationEnrolment:
+    row: strawberry.Private[EnrolmentRow]
+
+    @strawberry.field(description="What the certificate still depends on, in the order to do it; empty when nothing.")
+    async def missing(self, info: Info) -> list[Requirement]:
+        course = await releases.pinned(self.row)
+        progress = await learning.progress_of(self.row)
+        lesson = progress.next_lesson
+        links = {
+            RequirementKind.PROFILE: "/biodata/",
+            RequirementKind.LESSONS: learning.lesson_link(course, lesson) if lesson else f"/kelas/{course.slug}/",
+            RequirementKind.EVALUATION: f"/kelas/{course.slug}/evaluasi/",
+        }
+        left = progress.total - progress.done
+        return [
+            Requirement(
+                kind=kind,
+                message=sentence(f"Missing_{kind.name}", info.context.language, left=left),
+                link=links[kind],
+            )
+            for kind in await actions.missing(self.row)
+        ]
+
+    @strawberry.field
+    async def certificate(self) -> Certificate | None:
+        row = await actions.certificate_of(self.row.id)
+        return Certificate(row=row) if row else None
+
+
+@strawberry.type
+class CertificationViewer:
+    id: UUID
+
+    @strawberry.field
+    async def certificates(self) -> list[Certificate]:
+        return [Certificate(row=row) for row in await actions.certificates_of(self.id)]
+
+    @strawberry.field
+    async def next_step(self, info: Info) -> NextStep:
+        has_profile = await profile_of(self.id) is not None
+        rows = await EnrolmentRow.filter(account_id=self.id).order_by("-started_at")
+        standings = tuple([await _standing(row) for row in rows])
+        step = rules.next_step(has_profile=has_profile, standings=standings)
+        return _shown(step, info.context.language)
+
+
+@strawberry.type
+class CertificationQuery:
+    @strawberry.field(description="Check a certificate by the code on it. Needs no account.")
+    async def verify_certificate(self, info: Info, code: str) -> CertificateVerification:
+        await info.context.tools.throttle.count(VERIFICATIONS_PER_NETWORK, info.context.network)
+        found = await actions.verify(code)
+        fields = found.fields
+        return CertificateVerification(
+            state=found.state,
+            changed_at=found.changed_at,
+            printed=PrintedFields(
+                number=fields.number,
+                version=fields.version,
+                name=fields.name,
+                course_title=fields.course_title,
+                hours=fields.hours,
+                score=fields.score,
+                completed_on=fields.completed_on,
+                issued_on=fields.issued_on,
+                place=fields.place,
+                office=fields.office,
+                signer_name=fields.signer_name,
+                signer_title=fields.signer_title,
+                signer_nip=fields.signer_nip,
+                syllabus=[SyllabusLine(title=line.title, minutes=line.minutes) for line in fields.syllabus],
+            )
+            if fields
+            else None,
+        )
+
+
+async def _standing(row: EnrolmentRow) -> Standing:
+    course = await releases.pinned(row)
+    lesson = (await learning.progress_of(row)).next_lesson
+    certificate = await actions.certificate_of(row.id)
+    return Standing(
+        slug=course.slug,
+        title=course.title,
+        next_lesson=lesson.slug if lesson else None,
+        passed=(await evaluations.history_of(row.id)).passed,
+        certificate_ready=certificate is not None and certificate.pdf_key is not None,
+    )
+
+
+def _shown(step: rules.NextStep, language: Language) -> NextStep:
+    standing = step.standing
+    links = {
+        NextStepKind.FILL_PROFILE: "/biodata/",
+        NextStepKind.CHOOSE_COURSE: "/kelas/",
+        NextStepKind.WAIT_CERTIFICATE: "/sertifikat/",
+        NextStepKind.DOWNLOAD_CERTIFICATE: "/sertifikat/",
+    }
+    if standing:
+        links[NextStepKind.CONTINUE_LESSON] = f"/kelas/{standing.slug}/{standing.next_lesson}/"
+        links[NextStepKind.TAKE_EVALUATION] = f"/kelas/{standing.slug}/evaluasi/"
+    title = standing.title if standing else ""
+    message = sentence(f"NextStep_{step.kind.name}", language, course=title)
+    return NextStep(kind=step.kind, message=message, link=links[step.kind])

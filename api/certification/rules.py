@@ -1,0 +1,109 @@
+"""Decisions about certificates."""
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.learning.rules import Progress
+
+# Crockford's alphabet: no I, L, O or U, so that a code read aloud or copied by hand stays what it was.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 20
+CODE_GROUP = 5
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+class CertificateState(StrEnum):
+    """What anyone who checks a certificate is told. UNKNOWN is an answer, never a stored state."""
+
+    VALID = "valid"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+class RequirementKind(StrEnum):
+    """What a certificate depends on."""
+
+    PROFILE = "profile"
+    LESSONS = "lessons"
+    EVALUATION = "evaluation"
+
+
+def missing_for_certificate(*, has_name: bool, progress: Progress, passed: bool) -> tuple[RequirementKind, ...]:
+    """What still stands between this participant and the certificate, in the order to do it; empty when nothing does.
+
+    The office's procedure, steps 4, 7 and 8: biodata, the class to its end, the evaluation passed.
+    """
+    met = {
+        RequirementKind.PROFILE: has_name,
+        RequirementKind.LESSONS: progress.is_complete,
+        RequirementKind.EVALUATION: passed,
+    }
+    return tuple(kind for kind, is_met in met.items() if not is_met)
+
+
+def new_code() -> str:
+    """A verification code: 100 random bits, in groups for the eye."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return "-".join(letters[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+
+
+def normalized_code(text: str) -> str | None:
+    """The code that somebody typed, as it is stored; None when it can't be one."""
+    letters = "".join(one for one in text.upper().translate(_READ_AS) if one.isalnum())
+    if len(letters) != CODE_LENGTH or any(one not in ALPHABET for one in letters):
+        return None
+    return "-".join(letters[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+
+
+def certificate_number(pattern: str, sequence: int, year: int) -> str:
+    """The office's number by its own pattern, as in 503.5/0001/SJ/2026."""
+    return pattern.format(sequence=sequence, year=year)
+
+
+class NextStepKind(StrEnum):
+    """The one thing to do next."""
+
+    FILL_PROFILE = "fill_profile"
+    CHOOSE_COURSE = "choose_course"
+    CONTINUE_LESSON = "continue_lesson"
+    TAKE_EVALUATION = "take_evaluation"
+    WAIT_CERTIFICATE = "wait_certificate"
+    DOWNLOAD_CERTIFICATE = "download_certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a participant stands in one class."""
+
+    slug: str
+    title: str
+    next_lesson: str | None
+    """The slug of the first lesson that is not completed."""
+    passed: bool
+    certificate_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next step, and the class it is in where it is in one."""
+
+    kind: NextStepKind
+    standing: Standing | None = None
+
+
+def next_step(*, has_profile: bool, standings: tuple[Standing, ...]) -> NextStep:
+    """What the screen leads to: the procedure's steps in their order, the class begun last first."""
+    if not has_profile:
+        return NextStep(NextStepKind.FILL_PROFILE)
+    if not standings:
+        return NextStep(NextStepKind.CHOOSE_COURSE)
+    for standing in standings:
+        if standing.next_lesson:
+            return NextStep(NextStepKind.CONTINUE_LESSON, standing)
+        if not standing.passed:
+            return NextStep(NextStepKind.TAKE_EVALUATION, standing)
+        if not standing.certificate_ready:
+            return NextStep(NextStepKind.WAIT_CERTIFICATE, standing)
+    return NextStep(NextStepKind.DOWNLOAD_CERTIFICATE, standings[0])

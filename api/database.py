@@ -1,0 +1,131 @@
+"""The database by its address: SQLite or PostgreSQL, opened, migrated and checked."""
+
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tortoise import Tortoise
+from tortoise.migrations.api.migrate import migrate as tortoise_migrate
+from tortoise.migrations.executor import PlanStep
+
+from api.settings import Settings, SettingsError
+
+MODELS = [
+    "api.outbox",
+    "api.accounts.models",
+    "api.profiles.models",
+    "api.learning.models",
+    "api.evaluations.models",
+    "api.certification.models",
+]
+BUSY_TIMEOUT_MS = 5000
+
+
+class MigrationError(Exception):
+    """A migration left rows without their parents; the database was put back as it was."""
+
+
+def config(database_url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
+    """Tortoise's configuration for an address: sqlite:///absolute/path or postgres://user:password@host:port/name.
+
+    Raises:
+        SettingsError: the address is of another kind.
+    """
+    if database_url.startswith("sqlite://"):
+        connection: Any = {
+            "engine": "api.sqlite",
+            "credentials": {
+                "file_path": database_url.removeprefix("sqlite://"),
+                "foreign_keys": "ON" if foreign_keys else "OFF",
+                "journal_mode": "WAL",
+                # FULL: an acknowledged write survives a power loss, not only a killed process.
+                "synchronous": "FULL",
+                "busy_timeout": BUSY_TIMEOUT_MS,
+            },
+        }
+    elif database_url.startswith(("postgres://", "postgresql://")):
+        connection = database_url.replace("postgresql://", "asyncpg://").replace("postgres://", "asyncpg://")
+    else:
+        raise SettingsError("DATABASE_URL must start with sqlite:// or postgres://")
+    return {
+        "connections": {"default": connection},
+        "apps": {"jawara": {"models": MODELS, "default_connection": "default", "migrations": "api.migrations"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncGenerator[None]:
+    """The ORM ready for use by every task of this process; closed at the end."""
+    _prepare_folder(settings.database_url)
+    await Tortoise.init(config=config(settings.database_url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+async def migrate(settings: Settings) -> list[str]:
+    """Bring the tables up to date and return the names of the migrations that were applied.
+
+    On SQLite Tortoise changes a table by building it anew and dropping the old one; with foreign keys on, that drop
+    cascades to the children's rows. So foreign keys are off while it works, every reference is checked afterwards, and
+    the file is put back from a copy if one is broken.
+
+    Raises:
+        MigrationError: a reference was broken; nothing was changed.
+    """
+    applied: list[str] = []
+
+    def note(_connection: str, plan: list[PlanStep], _fake: bool, _dry_run: bool) -> None:
+        applied.extend(step.migration.name for step in plan)
+
+    file = _prepare_folder(settings.database_url)
+    before = _copied(file)
+    try:
+        await tortoise_migrate(config=config(settings.database_url, foreign_keys=False), reporter=note)
+    finally:
+        await Tortoise.close_connections()
+    broken = _broken_references(file)
+    if broken and file and before:
+        before.replace(file)
+        raise MigrationError(f"{broken} rows would have lost their parents after {', '.join(applied)}")
+    if before:
+        before.unlink()
+    return applied
+
+
+def _prepare_folder(database_url: str) -> Path | None:
+    if not database_url.startswith("sqlite://"):
+        return None
+    file = Path(database_url.removeprefix("sqlite://"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+def _copied(file: Path | None) -> Path | None:
+    """A consistent copy beside the file, taken through SQLite since a plain copy would miss the write-ahead log."""
+    if file is None or not file.exists():
+        return None
+    copy = file.with_suffix(".before-migration")
+    copy.unlink(missing_ok=True)
+    source, target = sqlite3.connect(file), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    return copy
+
+
+def _broken_references(file: Path | None) -> int:
+    if file is None:
+        return 0
+    connection = sqlite3.connect(file)
+    try:
+        return len(connection.execute("PRAGMA foreign_key_check").fetchall())
+    finally:
+        connection.close()

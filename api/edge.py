@@ -1,0 +1,132 @@
+"""The edge between GraphQL and the domains: who asks, in which language, and how a Refusal becomes a problem."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+import strawberry
+from starlette.requests import Request
+
+from api.identity import Identity, Role
+from api.refusal import Forbidden, Language, ProblemCode, Refusal, Unauthenticated
+from api.tools import Tools
+
+REFRESH_COOKIE = "__Host-jawara"
+
+
+@dataclass(slots=True)
+class Context:
+    """What a resolver knows of the request. `set_refresh_cookie`: a token to set, "" to remove, None to leave alone."""
+
+    request: Request
+    tools: Tools
+    identity: Identity | None
+    language: Language
+    set_refresh_cookie: str | None = None
+    loaded: dict[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def network(self) -> str:
+        """The caller's network address, for limits; behind a proxy the one that our own proxies saw."""
+        hops = self.tools.settings.trusted_proxies
+        forwarded = [part.strip() for part in self.request.headers.get("x-forwarded-for", "").split(",")]
+        if hops and len(forwarded) >= hops and forwarded[-hops]:
+            return forwarded[-hops]
+        return self.request.client.host if self.request.client else "unknown"
+
+
+Info = strawberry.Info[Context, None]
+
+
+def signed_in(info: Info) -> Identity:
+    """Who asks.
+
+    Raises:
+        Unauthenticated: nobody is signed in.
+    """
+    if info.context.identity is None:
+        raise Unauthenticated
+    return info.context.identity
+
+
+def staff_member(info: Info) -> Identity:
+    """Which member of staff asks.
+
+    Raises:
+        Unauthenticated: nobody is signed in.
+        Forbidden: the account is a participant's.
+    """
+    identity = signed_in(info)
+    if identity.role is not Role.STAFF:
+        raise Forbidden
+    return identity
+
+
+def preferred_language(accept_language: str) -> Language:
+    """English when it is asked for before Indonesian, otherwise Indonesian: it is the participants' language."""
+    for part in accept_language.lower().split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith("en"):
+            return "en"
+        if tag.startswith(("id", "in")):
+            return "id"
+    return "id"
+
+
+strawberry.enum(
+    ProblemCode,
+    description="What went wrong, for programs. A code never changes its meaning; docs/api.md explains each.",
+)
+
+
+@strawberry.type(description="An expected refusal. `message` is written for the person, in the request's language.")
+class Problem:
+    code: ProblemCode
+    field: str | None
+    message: str
+
+
+@strawberry.type
+class Payload:
+    """What every mutation answers: its result, or the problems that kept it from happening."""
+
+    problems: list[Problem] = strawberry.field(default_factory=list[Problem])
+
+
+@strawberry.type
+class DonePayload(Payload):
+    done: bool = False
+
+
+P = ParamSpec("P")
+S = TypeVar("S")
+PayloadType = TypeVar("PayloadType", bound=Payload)
+
+
+def refusable(
+    payload: type[PayloadType],
+) -> Callable[
+    [Callable[Concatenate[S, Info, P], Awaitable[PayloadType]]],
+    Callable[Concatenate[S, Info, P], Awaitable[PayloadType]],
+]:
+    """Answer a Refusal raised by the mutation as `payload` with its problem. The only place where this happens."""
+
+    def decorate(
+        resolver: Callable[Concatenate[S, Info, P], Awaitable[PayloadType]],
+    ) -> Callable[Concatenate[S, Info, P], Awaitable[PayloadType]]:
+        @wraps(resolver)
+        async def answered(self: S, info: Info, *args: P.args, **kwargs: P.kwargs) -> PayloadType:
+            try:
+                return await resolver(self, info, *args, **kwargs)
+            except Refusal as refusal:
+                return payload(problems=[problem(refusal, info.context.language)])
+
+        return answered
+
+    return decorate
+
+
+def problem(refusal: Refusal, language: Language) -> Problem:
+    """The refusal as a client sees it."""
+    return Problem(code=refusal.code, field=refusal.field, message=refusal.sentence(language))

@@ -1,0 +1,1 @@
+"""Evaluations: papers, attempts, scoring."""

@@ -1,0 +1,169 @@
+"""Deeds of evaluations."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from api import outbox
+from api.evaluations import rules
+from api.evaluations.models import Answer, Attempt
+from api.learning import actions as learning
+from api.learning import releases
+from api.learning.models import Enrolment
+from api.learning.rules import valid_choices
+from api.refusal import InvalidInput, NotFound
+
+# Papers are drawn by the operating system's randomness: a seed that can be guessed is a paper that can be guessed.
+_chance = random.SystemRandom()
+HIGHEST_SEQUENCE = 2**31 - 1
+
+
+async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
+    """Begin an attempt, or return the one that is open. Its paper, release and deadline are fixed from here on.
+
+    Raises:
+        NotEnrolled, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, AttemptTooSoon
+    """
+    enrolment = await learning.enrolment_of(account_id, slug)
+    course = await releases.pinned(enrolment)
+    progress = await learning.progress_of(enrolment)
+    await _close_if_over(enrolment.id, at)
+    try:
+        async with in_transaction():
+            existing = await open_attempt(enrolment.id)
+            if existing:
+                return existing
+            history = await history_of(enrolment.id)
+            refusal = rules.why_not_start(course.evaluation, history, lessons_complete=progress.is_complete, at=at)
+            if refusal:
+                raise refusal
+            deadline_at = at + timedelta(minutes=course.evaluation.minutes)
+            attempt = await Attempt.create(
+                enrolment_id=enrolment.id,
+                number=history.count + 1,
+                paper=rules.draw(course.evaluation, _chance).to_json(),
+                started_at=at,
+                deadline_at=deadline_at,
+            )
+            due = deadline_at + rules.GRACE + timedelta(seconds=1)
+            await outbox.later("evaluations.close_expired", at=at, due=due, attempt_id=attempt.id)
+            return attempt
+    except IntegrityError:
+        # Two starts at once: the database let one open an attempt, and that is the one both get.
+        return await Attempt.get(enrolment_id=enrolment.id, closed_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer as a device sends it; `sequence` is the device's own count, from 1."""
+
+    question_id: str
+    choices: list[str]
+    sequence: int
+
+
+async def save_answer(account_id: UUID, attempt_id: UUID, given: GivenAnswer, at: datetime) -> Answer:
+    """Keep the answer to one question. Of several the one with the highest sequence stays, in whatever order they come;
+    what is returned is the answer that stands now.
+
+    Raises:
+        NotFound, AttemptClosed, ChoicesInvalid, InvalidInput
+    """
+    if not 0 < given.sequence <= HIGHEST_SEQUENCE:
+        raise InvalidInput("sequence")
+    async with in_transaction():
+        attempt = await _own(account_id, attempt_id)
+        if attempt.closed_at or rules.is_over(attempt.deadline_at, at):
+            raise rules.AttemptClosed
+        question = rules.Paper.from_json(attempt.paper).question(given.question_id)
+        if question is None:
+            raise NotFound("question")
+        picked = sorted(valid_choices(question, given.choices))
+        answer = await Answer.get_or_none(attempt_id=attempt.id, question_id=question.id)
+        if answer is None:
+            return await Answer.create(
+                attempt_id=attempt.id, question_id=question.id, choices=picked, sequence=given.sequence, saved_at=at
+            )
+        if given.sequence > answer.sequence:
+            answer.choices, answer.sequence, answer.saved_at = picked, given.sequence, at
+            await answer.save()
+        return answer
+
+
+async def submit_attempt(account_id: UUID, attempt_id: UUID, at: datetime) -> Attempt:
+    """Close the attempt and score it; submitting again returns the same result.
+
+    Raises:
+        NotFound
+    """
+    async with in_transaction():
+        attempt = await _own(account_id, attempt_id)
+        return attempt if attempt.closed_at else await _close(attempt, at)
+
+
+async def close_expired(attempt_id: UUID, at: datetime) -> None:
+    """Close an attempt whose time is over, whether or not the phone is there, and score what it saved."""
+    async with in_transaction():
+        attempt = await Attempt.select_for_update().get_or_none(id=attempt_id)
+        if attempt and attempt.closed_at is None and rules.is_over(attempt.deadline_at, at):
+            await _close(attempt, at)
+
+
+async def attempt_of(account_id: UUID, attempt_id: UUID) -> Attempt | None:
+    """The participant's own attempt; None when it is unknown or somebody else's."""
+    return await Attempt.get_or_none(id=attempt_id, enrolment__account_id=account_id)
+
+
+async def open_attempt(enrolment_id: UUID) -> Attempt | None:
+    """The attempt that is open, if one is."""
+    return await Attempt.get_or_none(enrolment_id=enrolment_id, closed_at__isnull=True)
+
+
+async def history_of(enrolment_id: UUID) -> rules.History:
+    """What the closed attempts come to."""
+    closed = await Attempt.filter(enrolment_id=enrolment_id, closed_at__isnull=False).order_by("-number")
+    return rules.History(
+        count=len(closed),
+        last_closed_at=closed[0].closed_at if closed else None,
+        best_score=max((one.score for one in closed if one.score is not None), default=None),
+        passed=any(one.passed for one in closed),
+    )
+
+
+async def answers_of(attempt: Attempt) -> dict[str, Answer]:
+    """The answers that stand, by question."""
+    return {answer.question_id: answer for answer in await Answer.filter(attempt_id=attempt.id)}
+
+
+async def _own(account_id: UUID, attempt_id: UUID) -> Attempt:
+    """The participant's attempt, locked: saving and closing happen one after the other."""
+    owned = await attempt_of(account_id, attempt_id)
+    if owned is None:
+        raise NotFound("attempt")
+    return await Attempt.select_for_update().get(id=attempt_id)
+
+
+async def _close(attempt: Attempt, at: datetime) -> Attempt:
+    answers = {one: frozenset(answer.choices) for one, answer in (await answers_of(attempt)).items()}
+    result = rules.score(rules.Paper.from_json(attempt.paper), answers)
+    attempt.closed_at = min(at, attempt.deadline_at + rules.GRACE)
+    attempt.score, attempt.passed, attempt.result = result.score, result.passed, result.to_json()
+    await attempt.save()
+    await outbox.later("evaluations.mail_result", at=at, attempt_id=attempt.id)
+    await outbox.later("certification.consider", at=at, enrolment_id=attempt.enrolment_id)
+    return attempt
+
+
+async def _close_if_over(enrolment_id: UUID, at: datetime) -> None:
+    attempt = await open_attempt(enrolment_id)
+    if attempt:
+        await close_expired(attempt.id, at)
+
+
+async def enrolment_of(attempt: Attempt) -> Enrolment:
+    """The enrolment that the attempt belongs to."""
+    return await Enrolment.get(id=attempt.enrolment_id)

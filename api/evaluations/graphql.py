@@ -1,0 +1,247 @@
+"""GraphQL of evaluations. No type here has a field for a key or an explanation."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from api.edge import Info, Payload, refusable, signed_in
+from api.evaluations import actions, rules
+from api.evaluations.models import Attempt as AttemptRow
+from api.learning import actions as learning
+from api.learning import releases
+from api.learning.graphql import CourseFacts, course_facts
+from api.learning.models import Enrolment as EnrolmentRow
+from courseware.sealed import QuestionKind, SealedCourse
+
+strawberry.enum(QuestionKind)
+strawberry.enum(rules.Level, name="UnderstandingLevel")
+
+
+@strawberry.enum
+class AttemptState(Enum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@strawberry.type
+class PaperChoice:
+    id: strawberry.ID
+    html: str
+
+
+@strawberry.type
+class PaperQuestion:
+    id: strawberry.ID
+    kind: QuestionKind
+    topic: str
+    prompt: str = strawberry.field(description="HTML.")
+    choices: list[PaperChoice]
+    answer: list[strawberry.ID] = strawberry.field(description="The choices saved so far.")
+    sequence: int = strawberry.field(description="The sequence of the saved answer; 0 before the first.")
+    saved_at: datetime | None
+
+
+@strawberry.type
+class TopicLesson:
+    title: str
+    slug: str
+
+
+@strawberry.type
+class TopicResult:
+    title: str
+    points: int
+    total: int
+    lessons: list[TopicLesson] = strawberry.field(description="Lessons to read again.")
+
+
+@strawberry.type
+class AttemptResult:
+    score: int = strawberry.field(description="Percent, rounded down.")
+    passing_score: int
+    passed: bool
+    level: rules.Level
+    closed_at: datetime
+    topics: list[TopicResult]
+    attempts_left: int | None
+    next_attempt_at: datetime | None
+
+
+@strawberry.type
+class Attempt:
+    row: strawberry.Private[AttemptRow]
+
+    @strawberry.field
+    def id(self) -> UUID:
+        return self.row.id
+
+    @strawberry.field
+    def number(self) -> int:
+        return self.row.number
+
+    @strawberry.field
+    def state(self) -> AttemptState:
+        return AttemptState.CLOSED if self.row.closed_at else AttemptState.OPEN
+
+    @strawberry.field
+    def started_at(self) -> datetime:
+        return self.row.started_at
+
+    @strawberry.field
+    def deadline_at(self) -> datetime:
+        return self.row.deadline_at
+
+    @strawberry.field(description="How long after the deadline an answer that was on its way still counts.")
+    def grace_seconds(self) -> int:
+        return int(rules.GRACE.total_seconds())
+
+    @strawberry.field(description="The server's clock; a phone's may be hours off.")
+    def server_time(self, info: Info) -> datetime:
+        return info.context.tools.clock()
+
+    @strawberry.field
+    async def course(self) -> CourseFacts:
+        return course_facts(await self._course())
+
+    @strawberry.field(description="The paper while the attempt is open; empty afterwards.")
+    async def questions(self) -> list[PaperQuestion]:
+        if self.row.closed_at:
+            return []
+        answers = await actions.answers_of(self.row)
+        shown: list[PaperQuestion] = []
+        for one in rules.Paper.from_json(self.row.paper).questions:
+            answer = answers.get(one.question.id)
+            shown.append(
+                PaperQuestion(
+                    id=strawberry.ID(one.question.id),
+                    kind=one.question.kind,
+                    topic=one.topic,
+                    prompt=one.question.prompt_html,
+                    choices=[PaperChoice(id=strawberry.ID(c.id), html=c.html) for c in one.question.choices],
+                    answer=[strawberry.ID(choice) for choice in answer.choices] if answer else [],
+                    sequence=answer.sequence if answer else 0,
+                    saved_at=answer.saved_at if answer else None,
+                )
+            )
+        return shown
+
+    @strawberry.field(description="Null while the attempt is open.")
+    async def result(self) -> AttemptResult | None:
+        if not self.row.result or not self.row.closed_at:
+            return None
+        result, course = rules.Result.from_json(self.row.result), await self._course()
+        history = await actions.history_of(self.row.enrolment_id)
+        return AttemptResult(
+            score=result.score,
+            passing_score=result.passing_score,
+            passed=result.passed,
+            level=rules.level_of(result.score),
+            closed_at=self.row.closed_at,
+            topics=[_topic(topic, course) for topic in result.topics],
+            attempts_left=rules.attempts_left(course.evaluation, history),
+            next_attempt_at=rules.next_start(course.evaluation, history),
+        )
+
+    async def _course(self) -> SealedCourse:
+        return await releases.pinned(await actions.enrolment_of(self.row))
+
+
+@strawberry.type
+class AttemptPayload(Payload):
+    attempt: Attempt | None = None
+
+
+@strawberry.type
+class SaveAnswerPayload(Payload):
+    saved_at: datetime | None = None
+    sequence: int | None = strawberry.field(default=None, description="The sequence of the answer that stands.")
+
+
+@strawberry.type
+class EvaluationState:
+    minutes: int
+    question_count: int
+    passing_score: int
+    attempts_allowed: int | None = strawberry.field(description="Null: no limit.")
+    attempts_left: int | None
+    next_attempt_at: datetime | None
+    can_start: bool
+    open_attempt: UUID | None
+    last_attempt: UUID | None
+    best_score: int | None
+    passed: bool
+
+
+@strawberry.type
+class EvaluationsEnrolment:
+    row: strawberry.Private[EnrolmentRow]
+
+    @strawberry.field
+    async def evaluation(self, info: Info) -> EvaluationState:
+        evaluation = (await releases.pinned(self.row)).evaluation
+        history = await actions.history_of(self.row.id)
+        progress = await learning.progress_of(self.row)
+        current = await actions.open_attempt(self.row.id)
+        last = await AttemptRow.filter(enrolment_id=self.row.id, closed_at__isnull=False).order_by("-number").first()
+        at = info.context.tools.clock()
+        refusal = rules.why_not_start(evaluation, history, lessons_complete=progress.is_complete, at=at)
+        return EvaluationState(
+            minutes=evaluation.minutes,
+            question_count=sum(pool.draw for pool in evaluation.pools),
+            passing_score=evaluation.passing_score,
+            attempts_allowed=evaluation.attempts or None,
+            attempts_left=rules.attempts_left(evaluation, history),
+            next_attempt_at=rules.next_start(evaluation, history),
+            can_start=current is not None or refusal is None,
+            open_attempt=current.id if current else None,
+            last_attempt=last.id if last else None,
+            best_score=history.best_score,
+            passed=history.passed,
+        )
+
+
+@strawberry.type
+class EvaluationsViewer:
+    id: UUID
+
+    @strawberry.field(description="One of the participant's own attempts.")
+    async def attempt(self, id: UUID) -> Attempt | None:  # noqa: A002 - GraphQL's usual name
+        row = await actions.attempt_of(self.id, id)
+        return Attempt(row=row) if row else None
+
+
+@strawberry.type
+class EvaluationsMutation:
+    @strawberry.mutation(description="Begin an attempt, or return the one that is open.")
+    @refusable(AttemptPayload)
+    async def start_attempt(self, info: Info, course: str) -> AttemptPayload:
+        row = await actions.start_attempt(signed_in(info).account_id, course, info.context.tools.clock())
+        return AttemptPayload(attempt=Attempt(row=row))
+
+    @strawberry.mutation(description="Save one answer. Repeating it is harmless; the highest sequence wins.")
+    @refusable(SaveAnswerPayload)
+    async def save_answer(
+        self, info: Info, attempt: UUID, question: strawberry.ID, choices: list[strawberry.ID], sequence: int
+    ) -> SaveAnswerPayload:
+        given = actions.GivenAnswer(question, [str(choice) for choice in choices], sequence)
+        answer = await actions.save_answer(signed_in(info).account_id, attempt, given, info.context.tools.clock())
+        return SaveAnswerPayload(saved_at=answer.saved_at, sequence=answer.sequence)
+
+    @strawberry.mutation(description="Close the attempt and score it. Repeating it returns the same result.")
+    @refusable(AttemptPayload)
+    async def submit_attempt(self, info: Info, attempt: UUID) -> AttemptPayload:
+        row = await actions.submit_attempt(signed_in(info).account_id, attempt, info.context.tools.clock())
+        return AttemptPayload(attempt=Attempt(row=row))
+
+
+def _topic(topic: rules.TopicScore, course: SealedCourse) -> TopicResult:
+    lessons = {lesson.id: lesson for lesson in course.lessons}
+    again = [lessons[lesson] for lesson in topic.lessons if lesson in lessons]
+    return TopicResult(
+        title=topic.title,
+        points=topic.points,
+        total=topic.total,
+        lessons=[TopicLesson(title=lesson.title, slug=lesson.slug) for lesson in again],
+    )

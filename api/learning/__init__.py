@@ -1,0 +1,1 @@
+"""Learning: published classes, enrolment, progress, checks of understanding."""

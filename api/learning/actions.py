@@ -1,0 +1,96 @@
+"""Deeds of learning. Publishing is in releases.py."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from api import outbox
+from api.learning import releases, rules
+from api.learning.models import Enrolment, LessonProgress
+from api.profiles.actions import profile_of
+from api.refusal import NotFound
+from courseware.sealed import SealedCourse, SealedLesson
+
+
+async def enrol(account_id: UUID, slug: str, at: datetime) -> Enrolment:
+    """Enter a class, on its present release; entering again returns the same enrolment.
+
+    Raises:
+        NotFound, ProfileRequired
+    """
+    existing = await Enrolment.get_or_none(account_id=account_id, course_id=slug)
+    if existing:
+        return existing
+    course, _ = await releases.current(slug)
+    if await profile_of(account_id) is None:
+        raise rules.ProfileRequired
+    try:
+        return await Enrolment.create(
+            account_id=account_id, course_id=slug, release_id=course.release_id, started_at=at
+        )
+    except IntegrityError:
+        # The same tap arrived twice; the first one made the row.
+        return await Enrolment.get(account_id=account_id, course_id=slug)
+
+
+async def complete_lesson(account_id: UUID, slug: str, lesson_id: str, at: datetime) -> Enrolment:
+    """Note that a lesson was read to its end; a second time changes nothing.
+
+    Raises:
+        NotEnrolled, NotFound
+    """
+    enrolment = await enrolment_of(account_id, slug)
+    if rules.lesson_of(await releases.pinned(enrolment), lesson_id) is None:
+        raise NotFound("lesson")
+    try:
+        async with in_transaction():
+            if not await LessonProgress.exists(enrolment_id=enrolment.id, lesson_id=lesson_id):
+                await LessonProgress.create(enrolment_id=enrolment.id, lesson_id=lesson_id, completed_at=at)
+                await outbox.later("certification.consider", at=at, enrolment_id=enrolment.id)
+    except IntegrityError:
+        # The same request ran twice at once; the other one has written both rows.
+        return enrolment
+    return enrolment
+
+
+async def answer_check(
+    account_id: UUID | None, slug: str, lesson_id: str, check_id: str, choices: list[str]
+) -> rules.CheckOutcome:
+    """The feedback on an answer to a check in a lesson: from the participant's own release, for visitors the newest.
+
+    Raises:
+        NotFound, ChoicesInvalid
+    """
+    enrolment = await Enrolment.get_or_none(account_id=account_id, course_id=slug) if account_id else None
+    course = await releases.pinned(enrolment) if enrolment else (await releases.current(slug))[1]
+    lesson = rules.lesson_of(course, lesson_id)
+    question = next((check for check in lesson.checks if check.id == check_id), None) if lesson else None
+    if question is None:
+        raise NotFound("check")
+    return rules.check_outcome(question, rules.valid_choices(question, choices))
+
+
+async def enrolment_of(account_id: UUID, slug: str) -> Enrolment:
+    """The participant's own enrolment in a class.
+
+    Raises:
+        NotEnrolled
+    """
+    enrolment = await Enrolment.get_or_none(account_id=account_id, course_id=slug)
+    if enrolment is None:
+        raise rules.NotEnrolled("course")
+    return enrolment
+
+
+async def progress_of(enrolment: Enrolment) -> rules.Progress:
+    """How far this enrolment is, from the server's own records."""
+    course = await releases.pinned(enrolment)
+    completed = await LessonProgress.filter(enrolment_id=enrolment.id).values_list("lesson_id", flat=True)
+    return rules.Progress(course.lessons, frozenset(str(lesson) for lesson in completed))
+
+
+def lesson_link(course: SealedCourse, lesson: SealedLesson) -> str:
+    """The lesson's page on the site."""
+    return f"/kelas/{course.slug}/{lesson.slug}/"

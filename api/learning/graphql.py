@@ -1,0 +1,213 @@
+"""GraphQL of learning."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from api.edge import Info, Payload, refusable, signed_in
+from api.learning import actions, releases, rules
+from api.learning.models import Enrolment as EnrolmentRow
+from api.learning.models import LessonProgress
+from api.profiles.actions import profile_of
+from api.profiles.rules import menu
+from api.refusal import sentence
+from courseware.sealed import Audience, SealedCourse
+
+
+@strawberry.type
+class CourseFacts:
+    slug: str
+    title: str
+    summary: str
+    hours: int = strawberry.field(description="JP, lesson hours of 45 minutes, as printed on the certificate.")
+    minutes: int
+    audiences: list[Audience]
+
+
+@strawberry.type
+class LessonState:
+    id: strawberry.ID
+    slug: str
+    title: str
+    minutes: int
+    completed_at: datetime | None
+
+
+@strawberry.type
+class Enrolment:
+    """Learning's part of an enrolment; schema.py joins it with the higher domains' parts."""
+
+    row: strawberry.Private[EnrolmentRow]
+
+    @strawberry.field
+    def id(self) -> UUID:
+        return self.row.id
+
+    @strawberry.field
+    def started_at(self) -> datetime:
+        return self.row.started_at
+
+    @strawberry.field
+    async def course(self) -> CourseFacts:
+        return course_facts(await releases.pinned(self.row))
+
+    @strawberry.field
+    async def completed_lessons(self) -> int:
+        return (await actions.progress_of(self.row)).done
+
+    @strawberry.field
+    async def total_lessons(self) -> int:
+        return len((await releases.pinned(self.row)).lessons)
+
+    @strawberry.field
+    async def lessons(self) -> list[LessonState]:
+        return await lesson_states(self.row)
+
+    @strawberry.field(description="The first lesson that is not completed; null when all are.")
+    async def next_lesson(self) -> LessonState | None:
+        states = await lesson_states(self.row)
+        return next((state for state in states if state.completed_at is None), None)
+
+
+EnrolmentType = Annotated["Enrolment", strawberry.lazy("api.schema")]
+"""The whole type, with every domain's fields; the object that is returned is this module's part of it."""
+
+
+@strawberry.type
+class EnrolmentPayload(Payload):
+    enrolment: EnrolmentType | None = None
+
+
+@strawberry.type
+class CourseOffer:
+    course: CourseFacts
+    meant_for_you: bool
+    reason: str = strawberry.field(description="Why this class is offered, for the participant to read.")
+    enrolled: bool
+
+
+@strawberry.type
+class CheckChoiceOutcome:
+    choice: strawberry.ID
+    chosen: bool
+    correct: bool
+    feedback: str | None = strawberry.field(description="HTML; for chosen choices only.")
+
+
+@strawberry.type
+class CheckOutcome:
+    correct: bool
+    explanation: str = strawberry.field(description="HTML.")
+    choices: list[CheckChoiceOutcome]
+
+
+@strawberry.type
+class AnswerCheckPayload(Payload):
+    outcome: CheckOutcome | None = None
+
+
+@strawberry.type
+class LearningViewer:
+    id: UUID
+
+    @strawberry.field(description="The menu: the classes meant for the participant's group first.")
+    async def offers(self, info: Info) -> list[CourseOffer]:
+        courses = {course.slug: course for course in await releases.offered()}
+        profile = await profile_of(self.id)
+        audiences = {slug: frozenset(course.audiences) for slug, course in courses.items()}
+        enrolled = {row.course_id for row in await EnrolmentRow.filter(account_id=self.id)}
+        return [
+            CourseOffer(
+                course=course_facts(courses[offer.course]),
+                meant_for_you=offer.meant_for_you,
+                reason=_reason(profile.group if profile else None, offer.meant_for_you, info),
+                enrolled=offer.course in enrolled,
+            )
+            for offer in menu(profile.group if profile else None, audiences)
+        ]
+
+    @strawberry.field
+    async def enrolments(self) -> list[EnrolmentType]:
+        rows = await EnrolmentRow.filter(account_id=self.id).order_by("-started_at")
+        return [Enrolment(row=row) for row in rows]
+
+    @strawberry.field
+    async def enrolment(self, course: str) -> EnrolmentType | None:
+        row = await EnrolmentRow.get_or_none(account_id=self.id, course_id=course)
+        return Enrolment(row=row) if row else None
+
+
+@strawberry.type
+class LearningMutation:
+    @strawberry.mutation
+    @refusable(EnrolmentPayload)
+    async def enrol(self, info: Info, course: str) -> EnrolmentPayload:
+        row = await actions.enrol(signed_in(info).account_id, course, info.context.tools.clock())
+        return EnrolmentPayload(enrolment=Enrolment(row=row))
+
+    @strawberry.mutation(description="The lesson was read to its end.")
+    @refusable(EnrolmentPayload)
+    async def complete_lesson(self, info: Info, course: str, lesson: strawberry.ID) -> EnrolmentPayload:
+        account_id = signed_in(info).account_id
+        row = await actions.complete_lesson(account_id, course, lesson, info.context.tools.clock())
+        return EnrolmentPayload(enrolment=Enrolment(row=row))
+
+    @strawberry.mutation(description="Answer a check of understanding: practice, open to visitors, never scored.")
+    @refusable(AnswerCheckPayload)
+    async def answer_check(
+        self, info: Info, course: str, lesson: strawberry.ID, check: strawberry.ID, choices: list[strawberry.ID]
+    ) -> AnswerCheckPayload:
+        identity = info.context.identity
+        account_id = identity.account_id if identity else None
+        outcome = await actions.answer_check(account_id, course, lesson, check, [str(one) for one in choices])
+        return AnswerCheckPayload(outcome=_shown(outcome))
+
+
+def course_facts(course: SealedCourse) -> CourseFacts:
+    """What may be told of a sealed class."""
+    return CourseFacts(
+        slug=course.slug,
+        title=course.title,
+        summary=course.summary,
+        hours=course.hours,
+        minutes=course.minutes,
+        audiences=list(course.audiences),
+    )
+
+
+async def lesson_states(row: EnrolmentRow) -> list[LessonState]:
+    """Every lesson of the enrolment's release, in order, with the time it was completed."""
+    course = await releases.pinned(row)
+    completed = {one.lesson_id: one.completed_at for one in await LessonProgress.filter(enrolment_id=row.id)}
+    return [
+        LessonState(
+            id=strawberry.ID(lesson.id),
+            slug=lesson.slug,
+            title=lesson.title,
+            minutes=lesson.minutes,
+            completed_at=completed.get(lesson.id),
+        )
+        for lesson in course.lessons
+    ]
+
+
+def _reason(group: Audience | None, meant_for_you: bool, info: Info) -> str:
+    if group is None:
+        return sentence("OfferUnknown", info.context.language)
+    name = sentence(f"Audience_{group.name}", info.context.language)
+    return sentence("OfferMeant" if meant_for_you else "OfferOther", info.context.language, group=name)
+
+
+def _shown(outcome: rules.CheckOutcome) -> CheckOutcome:
+    return CheckOutcome(
+        correct=outcome.correct,
+        explanation=outcome.explanation,
+        choices=[
+            CheckChoiceOutcome(
+                choice=strawberry.ID(one.choice), chosen=one.chosen, correct=one.correct, feedback=one.feedback
+            )
+            for one in outcome.choices
+        ],
+    )

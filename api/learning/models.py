@@ -1,0 +1,77 @@
+"""Tables of published classes, enrolments and progress."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+from uuid_utils.compat import uuid7
+
+from api.accounts.models import Account
+
+
+class CourseRelease(Model):
+    """One published state of a class, never changed afterwards: whoever began with it stays with it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    slug = fields.CharField(100)
+    digest = fields.CharField(64)
+    document = fields.TextField()
+    published_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "course_release"
+        unique_together = (("slug", "digest"),)
+
+
+class Course(Model):
+    """A class as it is offered now: which release new participants get, and in which place of the catalogue."""
+
+    slug = fields.CharField(100, primary_key=True)
+    release: fields.ForeignKeyRelation[CourseRelease] = fields.ForeignKeyField(
+        "jawara.CourseRelease", "offered_as", on_delete=fields.RESTRICT
+    )
+    release_id: UUID
+    position = fields.IntField()
+    offered = fields.BooleanField(default=True)
+
+    class Meta(Model.Meta):
+        table = "course"
+
+
+class Enrolment(Model):
+    """A participant in a class, on the release they began with."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "jawara.Account", "enrolments", on_delete=fields.RESTRICT
+    )
+    account_id: UUID
+    course: fields.ForeignKeyRelation[Course] = fields.ForeignKeyField(
+        "jawara.Course", "enrolments", on_delete=fields.RESTRICT
+    )
+    course_id: str
+    release: fields.ForeignKeyRelation[CourseRelease] = fields.ForeignKeyField(
+        "jawara.CourseRelease", "enrolments", on_delete=fields.RESTRICT
+    )
+    release_id: UUID
+    started_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "enrolment"
+        unique_together = (("account", "course"),)
+
+
+class LessonProgress(Model):
+    """A lesson that a participant completed, never taken back."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.ForeignKeyRelation[Enrolment] = fields.ForeignKeyField(
+        "jawara.Enrolment", "lessons", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    lesson_id = fields.CharField(100)
+    completed_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "lesson_progress"
+        unique_together = (("enrolment", "lesson_id"),)

@@ -1,0 +1,108 @@
+"""What must happen later: a row in the caller's own transaction. Knows no domain.
+
+The database is the truth: a worker that dies loses nothing, since its lease runs out and the next sweep finds the row.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.expressions import F, Q
+from tortoise.indexes import Index
+from tortoise.models import Model
+from uuid_utils.compat import uuid7
+
+LEASE = timedelta(seconds=120)
+MAX_TRIES = 12
+_FIRST_DELAY = timedelta(seconds=2)
+_LONGEST_DELAY = timedelta(hours=1)
+
+_listeners: set[Callable[[], None]] = set()
+
+
+class OutboxRow(Model):
+    """One thing to do. Done rows are deleted, a row with `dead_at` waits for a person and says why."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    job = fields.CharField(80)
+    args = fields.JSONField[dict[str, str]]()
+    created_at = fields.DatetimeField()
+    due_at = fields.DatetimeField()
+    tries = fields.IntField(default=0)
+    leased_until = fields.DatetimeField(null=True)
+    dead_at = fields.DatetimeField(null=True)
+    last_error = fields.TextField(null=True)
+
+    class Meta(Model.Meta):
+        table = "outbox"
+        indexes = (Index(fields=("dead_at", "due_at"), name="outbox_due"),)
+
+
+async def later(job: str, *, at: datetime, due: datetime | None = None, **ids: object) -> None:
+    """Write down that `job` is to be done, at once or from `due` on. Call it inside the transaction that causes it.
+
+    `ids` are identifiers, never personal data: the row may be read by anyone who runs the system.
+    """
+    args = {name: str(value) for name, value in ids.items()}
+    await OutboxRow.create(job=job, args=args, created_at=at, due_at=due or at)
+    for nudge in _listeners:
+        nudge()
+
+
+def listen(nudge: Callable[[], None]) -> Callable[[], None]:
+    """Have `nudge` called at each new row of this process; call the result to stop."""
+    _listeners.add(nudge)
+    return lambda: _listeners.discard(nudge)
+
+
+async def claim(at: datetime) -> OutboxRow | None:
+    """The oldest due row, leased to the caller, or None. Two workers never get the same row.
+
+    The update repeats the condition: whoever changes the row first has it, on either database.
+    """
+    due = Q(dead_at__isnull=True, due_at__lte=at) & (Q(leased_until__isnull=True) | Q(leased_until__lte=at))
+    for row in await OutboxRow.filter(due).order_by("due_at", "id").limit(5):
+        taken = await OutboxRow.filter(due, id=row.id, tries=row.tries).update(
+            leased_until=at + LEASE, tries=F("tries") + 1
+        )
+        if taken:
+            return await OutboxRow.get_or_none(id=row.id)
+    return None
+
+
+async def done(row: OutboxRow) -> None:
+    """The job ended well: nothing of it remains."""
+    await OutboxRow.filter(id=row.id).delete()
+
+
+async def failed(row: OutboxRow, reason: str, at: datetime) -> None:
+    """Try again after a delay that doubles, up to an hour; after the last try the row waits for a person."""
+    delay = min(_FIRST_DELAY * 2 ** (row.tries - 1), _LONGEST_DELAY)
+    dead_at = at if row.tries >= MAX_TRIES else None
+    await OutboxRow.filter(id=row.id).update(
+        leased_until=None, due_at=at + delay, dead_at=dead_at, last_error=reason[:2000]
+    )
+
+
+async def revive(row_id: UUID, at: datetime) -> bool:
+    """Give a dead row all its tries again; false when there is no such dead row."""
+    revived = await OutboxRow.filter(id=row_id, dead_at__isnull=False).update(
+        dead_at=None, due_at=at, tries=0, leased_until=None
+    )
+    for nudge in _listeners:
+        nudge()
+    return revived == 1
+
+
+async def release_leases() -> int:
+    """Take back the leases of workers that are gone. Only for a system whose single worker is starting."""
+    return await OutboxRow.filter(leased_until__isnull=False).update(leased_until=None)
+
+
+async def next_due(at: datetime) -> timedelta | None:
+    """How long until the next row is due; None when nothing waits."""
+    row = await OutboxRow.filter(dead_at__isnull=True).order_by("due_at").first()
+    if row is None:
+        return None
+    return max(row.due_at.astimezone(UTC) - at, timedelta(0))

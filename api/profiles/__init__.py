@@ -1,0 +1,1 @@
+"""Profiles: the biodata that a participant fills in, and what it decides."""

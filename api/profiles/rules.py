@@ -1,0 +1,81 @@
+"""Decisions about biodata."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from api.refusal import ProblemCode, Refusal
+from courseware.sealed import Audience
+
+NAME_LENGTH = range(3, 121)
+ORGANISATION_LENGTH = 120
+
+
+class NameInvalid(Refusal):
+    """The name can't be printed on a certificate."""
+
+    code = ProblemCode.NAME_INVALID
+
+
+class ConsentRequired(Refusal):
+    """Nothing personal is kept without consent (UU 27/2022, article 20)."""
+
+    code = ProblemCode.CONSENT_REQUIRED
+
+
+class UnknownRegency(Refusal):
+    """The code is no regency or city of East Java."""
+
+    code = ProblemCode.INVALID_INPUT
+
+
+class OrganisationTooLong(Refusal):
+    """The organisation's name is longer than the field."""
+
+    code = ProblemCode.INVALID_INPUT
+
+
+def printable_name(text: str) -> str:
+    """The name as it will be printed: composed letters, single spaces, capitals and titles as they were written.
+
+    Raises:
+        NameInvalid: too short, too long, without a letter, or with characters that no name has.
+    """
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(name) not in NAME_LENGTH or not any(character.isalpha() for character in name):
+        raise NameInvalid("fullName")
+    if any(not _belongs_in_a_name(character) for character in name):
+        raise NameInvalid("fullName")
+    return name
+
+
+def _belongs_in_a_name(character: str) -> bool:
+    """Letters, marks and digits of any script, space and the punctuation of names and titles; no control characters,
+    which could turn the printed line around."""
+    return unicodedata.category(character)[0] in "LMN" or character in " .,'’-/()"
+
+
+def organisation_name(text: str | None) -> str | None:
+    """The cooperative's or business's name, or None where there is none.
+
+    Raises:
+        OrganisationTooLong
+    """
+    name = " ".join((text or "").split())
+    if len(name) > ORGANISATION_LENGTH:
+        raise OrganisationTooLong("organisation", limit=ORGANISATION_LENGTH)
+    return name or None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A class on the menu of one participant."""
+
+    course: str
+    meant_for_you: bool
+
+
+def menu(group: Audience | None, courses: dict[str, frozenset[Audience]]) -> tuple[Offer, ...]:
+    """The classes in the order to show them: those meant for the participant's group first. Before the biodata is
+    filled in nothing is known, and every class stands in the order given."""
+    offers = [Offer(course, group in audiences) for course, audiences in courses.items()]
+    return tuple(sorted(offers, key=lambda offer: not offer.meant_for_you))

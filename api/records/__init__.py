@@ -1,0 +1,1 @@
+"""Records: what the office's staff look up and mend."""

@@ -1,0 +1,104 @@
+"""Look-ups and deeds of the staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.expressions import Q
+
+from api import outbox
+from api.accounts.models import Account
+from api.certification.models import Certificate
+from api.certification.rules import CertificateState
+from api.evaluations.actions import history_of
+from api.learning import releases
+from api.learning.actions import progress_of
+from api.learning.models import Enrolment
+from api.learning.rules import Progress
+from api.profiles.actions import profile_of
+from api.refusal import InvalidInput, NotFound
+from courseware.sealed import SealedCourse
+
+LARGEST_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRecord:
+    """A participant in a class, as the office's book has it."""
+
+    enrolment: Enrolment
+    email: str
+    full_name: str | None
+    course: SealedCourse
+    progress: Progress
+    best_score: int | None
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A page of records, newest enrolment first; `has_next` tells whether more follow."""
+
+    records: tuple[ParticipantRecord, ...]
+    total: int
+    has_next: bool
+
+
+async def participants(*, first: int, after: UUID | None, search: str | None) -> RecordPage:
+    """The records whose name, address or certificate number contains `search`.
+
+    Raises:
+        InvalidInput: the page is empty or too large.
+    """
+    if not 0 < first <= LARGEST_PAGE:
+        raise InvalidInput("first")
+    found = Enrolment.filter(_matching(search)).distinct()
+    total = await found.count()
+    # UUIDv7 ids grow with time: the id is the order and the cursor at once.
+    rest = found.filter(id__lt=after) if after else found
+    rows = await rest.order_by("-id").limit(first + 1)
+    return RecordPage(tuple([await _record(row) for row in rows[:first]]), total, len(rows) > first)
+
+
+def _matching(search: str | None) -> Q:
+    if not search:
+        return Q()
+    return (
+        Q(account__email__icontains=search)
+        | Q(account__profile__full_name__icontains=search)
+        | Q(certificates__number__icontains=search)
+    )
+
+
+async def _record(row: Enrolment) -> ParticipantRecord:
+    account = await Account.get(id=row.account_id)
+    profile = await profile_of(row.account_id)
+    return ParticipantRecord(
+        enrolment=row,
+        email=account.email,
+        full_name=profile.full_name if profile else None,
+        course=await releases.pinned(row),
+        progress=await progress_of(row),
+        best_score=(await history_of(row.id)).best_score,
+        certificate=await Certificate.get_or_none(enrolment_id=row.id, state=CertificateState.VALID),
+    )
+
+
+async def failed_jobs() -> list[outbox.OutboxRow]:
+    """The rows that wait for a person, the oldest first."""
+    return await outbox.OutboxRow.filter(dead_at__isnull=False).order_by("dead_at")
+
+
+async def waiting_jobs(at: datetime) -> int:
+    """How many rows are due and not done: the queue's depth."""
+    return await outbox.OutboxRow.filter(dead_at__isnull=True, due_at__lte=at).count()
+
+
+async def retry_job(job_id: UUID, at: datetime) -> None:
+    """Give a failed job all its tries again.
+
+    Raises:
+        NotFound
+    """
+    if not await outbox.revive(job_id, at):
+        raise NotFound("job")

@@ -1,0 +1,124 @@
+"""GraphQL of the staff. Every field is behind `staff_member`."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from api.edge import DonePayload, Info, refusable, staff_member
+from api.learning.graphql import CourseFacts, course_facts
+from api.records import actions
+from api.refusal import InvalidInput
+
+
+@strawberry.type
+class ParticipantRecord:
+    id: UUID
+    email: str
+    full_name: str | None
+    course: CourseFacts
+    started_at: datetime
+    completed_lessons: int
+    total_lessons: int
+    best_score: int | None
+    certificate_number: str | None
+    certificate_mailed_at: datetime | None
+
+
+@strawberry.type
+class ParticipantRecordEdge:
+    cursor: str
+    node: ParticipantRecord
+
+
+@strawberry.type
+class PageInfo:
+    has_next_page: bool
+    end_cursor: str | None
+
+
+@strawberry.type
+class ParticipantRecordConnection:
+    edges: list[ParticipantRecordEdge]
+    page_info: PageInfo
+    total_count: int
+
+
+@strawberry.type(description="A job that failed too often and waits for a person.")
+class FailedJob:
+    id: UUID
+    job: str
+    failed_at: datetime
+    tries: int
+    reason: str
+
+
+@strawberry.type
+class Staff:
+    @strawberry.field
+    async def participants(
+        self,
+        first: Annotated[int, strawberry.argument(description="At most 100.")] = 20,
+        after: str | None = None,
+        search: str | None = None,
+    ) -> ParticipantRecordConnection:
+        page = await actions.participants(first=first, after=_cursor(after), search=search)
+        edges = [ParticipantRecordEdge(cursor=str(one.enrolment.id), node=_shown(one)) for one in page.records]
+        end = edges[-1].cursor if edges else None
+        return ParticipantRecordConnection(
+            edges=edges, page_info=PageInfo(has_next_page=page.has_next, end_cursor=end), total_count=page.total
+        )
+
+    @strawberry.field
+    async def failed_jobs(self) -> list[FailedJob]:
+        return [
+            FailedJob(id=row.id, job=row.job, failed_at=row.dead_at, tries=row.tries, reason=row.last_error or "")
+            for row in await actions.failed_jobs()
+            if row.dead_at
+        ]
+
+    @strawberry.field(description="How many jobs are due and not done.")
+    async def waiting_jobs(self, info: Info) -> int:
+        return await actions.waiting_jobs(info.context.tools.clock())
+
+
+@strawberry.type
+class RecordsQuery:
+    @strawberry.field(description="For staff accounts only.")
+    def staff(self, info: Info) -> Staff | None:
+        staff_member(info)
+        return Staff()
+
+
+@strawberry.type
+class RecordsMutation:
+    @strawberry.mutation(description="Try a failed job again.")
+    @refusable(DonePayload)
+    async def retry_job(self, info: Info, job: UUID) -> DonePayload:
+        staff_member(info)
+        await actions.retry_job(job, info.context.tools.clock())
+        return DonePayload(done=True)
+
+
+def _cursor(after: str | None) -> UUID | None:
+    try:
+        return UUID(after) if after else None
+    except ValueError as error:
+        raise InvalidInput("after") from error
+
+
+def _shown(record: actions.ParticipantRecord) -> ParticipantRecord:
+    certificate = record.certificate
+    return ParticipantRecord(
+        id=record.enrolment.id,
+        email=record.email,
+        full_name=record.full_name,
+        course=course_facts(record.course),
+        started_at=record.enrolment.started_at,
+        completed_lessons=record.progress.done,
+        total_lessons=record.progress.total,
+        best_score=record.best_score,
+        certificate_number=certificate.number if certificate else None,
+        certificate_mailed_at=certificate.mailed_at if certificate else None,
+    )

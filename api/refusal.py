@@ -1,0 +1,96 @@
+"""The root of expected errors: a stable code, the field it is about, and a sentence in the reader's language."""
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import ClassVar, Literal
+
+Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+CATALOGUES = Path(__file__).parent / "messages"
+
+
+class ProblemCode(StrEnum):
+    """What a client may rely on: a code never changes its meaning. Documented in docs/api.md."""
+
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_FOUND = "NOT_FOUND"
+    INVALID_INPUT = "INVALID_INPUT"
+    TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS"
+    WRONG_CREDENTIALS = "WRONG_CREDENTIALS"
+    WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105 - a code, not a secret
+    INVALID_EMAIL = "INVALID_EMAIL"
+    TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - a code, not a secret
+    CONSENT_REQUIRED = "CONSENT_REQUIRED"
+    NAME_INVALID = "NAME_INVALID"
+    PROFILE_REQUIRED = "PROFILE_REQUIRED"
+    NOT_ENROLLED = "NOT_ENROLLED"
+    LESSONS_INCOMPLETE = "LESSONS_INCOMPLETE"
+    ATTEMPT_CLOSED = "ATTEMPT_CLOSED"
+    ATTEMPTS_USED_UP = "ATTEMPTS_USED_UP"
+    ATTEMPT_TOO_SOON = "ATTEMPT_TOO_SOON"
+    ALREADY_PASSED = "ALREADY_PASSED"
+    INTERNAL = "INTERNAL"
+
+
+class Refusal(Exception):
+    """An expected "no". Raised in the domain, translated once, at the edge; anything else that is raised is a bug.
+
+    A subclass names its code; its sentence stands in messages/<language>.toml under the subclass's name, with the
+    facts as placeholders.
+    """
+
+    code: ClassVar[ProblemCode]
+
+    def __init__(self, field: str | None = None, **facts: object) -> None:
+        super().__init__(type(self).__name__)
+        self.field = field
+        self.facts = facts
+
+    def sentence(self, language: Language) -> str:
+        """What happened and what to do next, for the person who reads it."""
+        return sentence(type(self).__name__, language, **self.facts)
+
+
+class NotFound(Refusal):
+    """The object does not exist, or it is somebody else's: the two are never told apart."""
+
+    code = ProblemCode.NOT_FOUND
+
+
+class Unauthenticated(Refusal):
+    """The deed needs a signed-in account."""
+
+    code = ProblemCode.UNAUTHENTICATED
+
+
+class Forbidden(Refusal):
+    """The account is signed in but has no right to the deed."""
+
+    code = ProblemCode.FORBIDDEN
+
+
+class TooManyRequests(Refusal):
+    """A limit was reached; `seconds` is the time to wait."""
+
+    code = ProblemCode.TOO_MANY_REQUESTS
+
+
+class InvalidInput(Refusal):
+    """A value is outside what the field can hold."""
+
+    code = ProblemCode.INVALID_INPUT
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """All sentences of one language, by key."""
+    with (CATALOGUES / f"{language}.toml").open("rb") as file:
+        return {key: str(value) for key, value in tomllib.load(file).items()}
+
+
+def sentence(key: str, language: Language, **facts: object) -> str:
+    """The catalogue's sentence for `key` with its placeholders filled."""
+    return catalogue(language)[key].format(**facts)

@@ -1,0 +1,51 @@
+"""The whole schema: every domain's parts, joined."""
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+
+from api.accounts.graphql import AccountsMutation, AccountsViewer, account_of
+from api.certification.graphql import CertificationEnrolment, CertificationQuery, CertificationViewer
+from api.edge import Info
+from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
+from api.learning.graphql import Enrolment as LearningEnrolment
+from api.learning.graphql import LearningMutation, LearningViewer
+from api.profiles.graphql import ProfilesMutation, ProfilesQuery, ProfilesViewer
+from api.records.graphql import RecordsMutation, RecordsQuery
+
+
+@strawberry.type(description="A participant in a class, on the content release they began with.")
+class Enrolment(CertificationEnrolment, EvaluationsEnrolment, LearningEnrolment):
+    pass
+
+
+@strawberry.type(description="The account that is signed in.")
+class Viewer(CertificationViewer, EvaluationsViewer, LearningViewer, ProfilesViewer, AccountsViewer):
+    pass
+
+
+@strawberry.type
+class Query(RecordsQuery, CertificationQuery, ProfilesQuery):
+    @strawberry.field(description="Null when nobody is signed in.")
+    async def viewer(self, info: Info) -> Viewer | None:
+        identity = info.context.identity
+        account = await account_of(identity.account_id) if identity else None
+        return Viewer(id=account.id, email=account.email, role=account.role) if account else None
+
+
+@strawberry.type
+class Mutation(RecordsMutation, EvaluationsMutation, LearningMutation, ProfilesMutation, AccountsMutation):
+    pass
+
+
+schema = strawberry.Schema(Query, Mutation, config=StrawberryConfig(auto_camel_case=True))
+
+
+def sdl() -> str:
+    """The contract as text, for api/schema.graphql."""
+    return schema.as_str() + "\n"
+
+
+def core() -> GraphQLSchema:
+    """graphql-core's schema, which the view executes directly: Strawberry's own path validates each request anew."""
+    return schema._schema  # pyright: ignore[reportPrivateUsage] - it has no public name

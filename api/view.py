@@ -1,0 +1,199 @@
+"""GraphQL over HTTP: strict about what comes in, quick about what it has seen before."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import structlog
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema
+from graphql.execution import execute  # pyright: ignore[reportUnknownVariableType] - generic parameters left open
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.bounds import Documents, Prepared
+from api.edge import REFRESH_COOKIE, Context
+from api.refusal import Refusal, sentence
+
+JSON_TYPE = "application/json"
+GRAPHQL_TYPE = "application/graphql-response+json"
+MAX_BODY_BYTES = 100_000
+TIMEOUT_SECONDS = 10
+REFRESH_COOKIE_SECONDS = 60 * 24 * 3600
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("api.view")
+
+
+class BadRequest(Exception):
+    """The HTTP request itself can't be understood; `status` is a 4xx."""
+
+    def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.headers = headers
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the body of a request asks for."""
+
+    query: str
+    variables: dict[str, Any] | None
+    name: str | None
+
+
+def media_type(request: Request) -> str:
+    """The response's media type by content negotiation.
+
+    Raises:
+        BadRequest: 406, nothing that we can answer is acceptable.
+    """
+    accept = request.headers.get("accept", "*/*").lower()
+    wanted = [part.split(";")[0].strip() for part in accept.split(",")]
+    for kind in wanted:
+        if kind in {GRAPHQL_TYPE, JSON_TYPE}:
+            return kind
+        if kind in {"*/*", "application/*", ""}:
+            return JSON_TYPE
+    raise BadRequest(406, f"Answers come as {GRAPHQL_TYPE} or {JSON_TYPE}.")
+
+
+async def operation(request: Request) -> Operation:
+    """The operation in the body.
+
+    Raises:
+        BadRequest: wrong method, media type, origin, size or shape.
+    """
+    if request.method != "POST":
+        raise BadRequest(405, "Send a POST request.", {"allow": "POST"})
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON_TYPE:
+        raise BadRequest(415, f"Send {JSON_TYPE}.")
+    return _shaped(_parsed(await _body(request)))
+
+
+def refuse_foreign_origin(request: Request, public_url: str) -> None:
+    """Browsers tell where a request comes from; only our own pages may carry the participant's cookie.
+
+    Raises:
+        BadRequest: 403, the request was made by another site's page.
+    """
+    origin = request.headers.get("origin")
+    if origin is None or origin == public_url:
+        return
+    if urlsplit(origin).netloc != request.headers.get("host"):
+        raise BadRequest(403, "This address answers to its own site only.")
+
+
+async def _body(request: Request) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            raise BadRequest(413, f"A request holds at most {MAX_BODY_BYTES} bytes.")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(400, "The body is not valid JSON in UTF-8.") from error
+
+
+def _shaped(body: object) -> Operation:
+    if not isinstance(body, dict):
+        raise BadRequest(400, "The body must be one JSON object.")
+    fields = cast("dict[str, Any]", body)
+    query, variables, name = fields.get("query"), fields.get("variables"), fields.get("operationName")
+    if not isinstance(query, str):
+        raise BadRequest(400, '"query" must be a string.')
+    if not isinstance(variables, dict | None):
+        raise BadRequest(400, '"variables" must be an object.')
+    if not isinstance(name, str | None):
+        raise BadRequest(400, '"operationName" must be a string.')
+    return Operation(query, cast("dict[str, Any] | None", variables), name)
+
+
+class GraphQLView:
+    """Answers operations against one schema."""
+
+    def __init__(self, schema: GraphQLSchema, *, introspection: bool) -> None:
+        self._schema = schema
+        self._documents = Documents(schema, introspection=introspection)
+
+    async def __call__(self, request: Request, context: Context) -> Response:
+        """The response for one request; never raises for what a client can cause."""
+        try:
+            kind = media_type(request)
+            refuse_foreign_origin(request, context.tools.settings.public_url)
+            asked = await operation(request)
+        except BadRequest as error:
+            return JSONResponse({"errors": [{"message": str(error)}]}, error.status, error.headers)
+        prepared = self._documents.prepared(asked.query)
+        if prepared.errors:
+            return self._answer(kind, {"errors": [error.formatted for error in prepared.errors]}, valid=False)
+        result = await self._executed(prepared, asked, context)
+        response = self._answer(kind, _formatted(result, context), valid=result.data is not None or not result.errors)
+        _set_cookie(response, context)
+        return response
+
+    async def _executed(self, prepared: Prepared, asked: Operation, context: Context) -> ExecutionResult:
+        result = execute(
+            self._schema,
+            prepared.document,
+            context_value=context,
+            variable_values=asked.variables,
+            operation_name=asked.name,
+        )
+        if isinstance(result, ExecutionResult):
+            return result
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await result
+        except TimeoutError:
+            return ExecutionResult(None, [GraphQLError("The operation took too long.")])
+
+    @staticmethod
+    def _answer(kind: str, body: dict[str, Any], *, valid: bool) -> Response:
+        """With the GraphQL media type the status tells the truth; plain JSON keeps 200, as its older clients expect."""
+        status = 400 if kind == GRAPHQL_TYPE and not valid else 200
+        return JSONResponse(body, status, headers={"cache-control": "no-store"}, media_type=kind)
+
+
+def _formatted(result: ExecutionResult, context: Context) -> dict[str, Any]:
+    body: dict[str, Any] = {"data": result.data} if result.data is not None or not result.errors else {}
+    if result.errors:
+        body["errors"] = [_neutral(error, context) for error in result.errors]
+    return body
+
+
+def _neutral(error: GraphQLError, context: Context) -> Mapping[str, Any]:
+    """The error for the client. A bug's own words stay in the log, found by the request's id."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return error.formatted
+    if isinstance(cause, Refusal):
+        return {**error.formatted, "message": cause.sentence(context.language), "extensions": {"code": cause.code}}
+    request_id: str = context.request.state.request_id
+    log.error("resolver failed", path=error.path, exc_info=cause)
+    message = sentence("Internal", context.language, request_id=request_id)
+    return {**error.formatted, "message": message, "extensions": {"code": "INTERNAL", "requestId": request_id}}
+
+
+def _set_cookie(response: Response, context: Context) -> None:
+    token = context.set_refresh_cookie
+    if token is None:
+        return
+    response.set_cookie(
+        REFRESH_COOKIE,
+        token,
+        max_age=REFRESH_COOKIE_SECONDS if token else 0,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="strict",
+    )

@@ -1,0 +1,109 @@
+"""The loop that takes due outbox rows and calls the domains' jobs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+
+from api import outbox
+from api.accounts import jobs as accounts
+from api.certification import jobs as certification
+from api.evaluations import jobs as evaluations
+from api.tools import Tools
+
+Job = Callable[..., Awaitable[None]]
+
+JOBS: dict[str, Job] = {
+    "accounts.mail_confirmation": accounts.mail_confirmation,
+    "accounts.mail_known_address": accounts.mail_known_address,
+    "accounts.mail_welcome": accounts.mail_welcome,
+    "accounts.mail_recovery": accounts.mail_recovery,
+    "accounts.mail_password_changed": accounts.mail_password_changed,
+    "accounts.mail_session_ended": accounts.mail_session_ended,
+    "accounts.forget_registration": accounts.forget_registration,
+    "evaluations.close_expired": evaluations.close_expired,
+    "evaluations.mail_result": evaluations.mail_result,
+    "certification.consider": certification.consider,
+    "certification.consider_account": certification.consider_account,
+    "certification.render": certification.render,
+    "certification.mail": certification.mail,
+}
+
+LONGEST_WAIT = 5.0
+"""Seconds between two sweeps when nothing nudges; another process's rows are found by them."""
+JOB_TIMEOUT = 100.0
+"""Seconds; below the lease, so that a job never runs while another worker has taken it over."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("api.worker")
+
+
+class Worker:
+    """Works off the outbox until it is stopped; several may run, in one process or in many."""
+
+    def __init__(self, tools: Tools, *, hands: int = 2) -> None:
+        self._tools = tools
+        self._hands = hands
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Work until `stop`; a row in hand is finished first."""
+        unlisten = outbox.listen(self._wake.set)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._hands):
+                    group.create_task(self._work())
+        finally:
+            unlisten()
+
+    def stop(self) -> None:
+        """Take no further row."""
+        self._stopping = True
+        self._wake.set()
+
+    async def drain(self) -> int:
+        """Work off what is due now and return how many rows were taken. For tests and one-off commands."""
+        taken = 0
+        while await self._one():
+            taken += 1
+        return taken
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            if await self._one():
+                continue
+            wait = await outbox.next_due(self._tools.clock())
+            seconds = min(wait.total_seconds(), LONGEST_WAIT) if wait else LONGEST_WAIT
+            await self._rest(max(seconds, 0.05))
+
+    async def _rest(self, seconds: float) -> None:
+        if self._stopping:
+            return
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _one(self) -> bool:
+        row = await outbox.claim(self._tools.clock())
+        if row is None:
+            return False
+        job = JOBS.get(row.job)
+        if job is None:
+            await outbox.failed(row, f"No job is named {row.job}.", self._tools.clock())
+            return True
+        await self._attempt(row, job, row.args)
+        return True
+
+    async def _attempt(self, row: outbox.OutboxRow, job: Job, args: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(JOB_TIMEOUT):
+                await job(self._tools, **args)
+        except Exception as error:  # noqa: BLE001 - whatever a job raises is kept in its row and tried again
+            reason = f"{type(error).__name__}: {error}"
+            log.warning("job failed", job=row.job, row=str(row.id), tries=row.tries, reason=reason)
+            await outbox.failed(row, reason, self._tools.clock())
+            return
+        await outbox.done(row)
