@@ -182,5 +182,5 @@ class RequestLog:
             await self._app(scope, receive, send_with_id)
         finally:
             took = round((time.perf_counter() - started) * 1000, 1)
-            route = scope["path"].split("/")[1]
+            route = scope["path"].strip("/").partition("/")[0]
             log.info("request", id=request_id, method=scope["method"], route=route, status=status, ms=took)

@@ -7,9 +7,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import strawberry
 from starlette.requests import Request
+from tortoise.exceptions import ValidationError
 
 from api.identity import Identity, Role
-from api.refusal import Forbidden, Language, ProblemCode, Refusal, Unauthenticated
+from api.refusal import Forbidden, InvalidInput, Language, ProblemCode, Refusal, Unauthenticated
 from api.tools import Tools
 
 REFRESH_COOKIE = "__Host-jawara"
@@ -119,12 +120,17 @@ def refusable(
         async def answered(self: S, info: Info, *args: P.args, **kwargs: P.kwargs) -> PayloadType:
             try:
                 return await resolver(self, info, *args, **kwargs)
-            except Refusal as refusal:
-                return payload(problems=[problem(refusal, info.context.language)])
+            except (Refusal, ValidationError) as error:
+                return payload(problems=[problem(expected(error), info.context.language)])
 
         return answered
 
     return decorate
+
+
+def expected(error: Refusal | ValidationError) -> Refusal:
+    """The refusal. A value that its column can't hold, such as an id of 5,000 letters, is one too."""
+    return error if isinstance(error, Refusal) else InvalidInput()
 
 
 def problem(refusal: Refusal, language: Language) -> Problem:

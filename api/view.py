@@ -5,16 +5,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import structlog
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 from graphql.execution import execute  # pyright: ignore[reportUnknownVariableType] - generic parameters left open
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from tortoise.exceptions import ValidationError
 
 from api.bounds import Documents, Prepared
-from api.edge import REFRESH_COOKIE, Context
+from api.edge import REFRESH_COOKIE, Context, expected
 from api.refusal import Refusal, sentence
 
 JSON_TYPE = "application/json"
@@ -80,9 +80,8 @@ def refuse_foreign_origin(request: Request, public_url: str) -> None:
         BadRequest: 403, the request was made by another site's page.
     """
     origin = request.headers.get("origin")
-    if origin is None or origin == public_url:
-        return
-    if urlsplit(origin).netloc != request.headers.get("host"):
+    own = {public_url, f"{request.url.scheme}://{request.headers.get('host')}"}
+    if origin is not None and origin not in own:
         raise BadRequest(403, "This address answers to its own site only.")
 
 
@@ -99,9 +98,12 @@ async def _body(request: Request) -> bytes:
 
 def _parsed(body: bytes) -> object:
     try:
-        return json.loads(body)
+        parsed = json.loads(body)
+        # JSON can spell half a character (a lone surrogate), which no text of ours could hold or send back.
+        json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadRequest(400, "The body is not valid JSON in UTF-8.") from error
+    return parsed
 
 
 def _shaped(body: object) -> Operation:
@@ -176,8 +178,9 @@ def _neutral(error: GraphQLError, context: Context) -> Mapping[str, Any]:
     cause = error.original_error
     if cause is None or isinstance(cause, GraphQLError):
         return error.formatted
-    if isinstance(cause, Refusal):
-        return {**error.formatted, "message": cause.sentence(context.language), "extensions": {"code": cause.code}}
+    if isinstance(cause, Refusal | ValidationError):
+        refusal = expected(cause)
+        return {**error.formatted, "message": refusal.sentence(context.language), "extensions": {"code": refusal.code}}
     request_id: str = context.request.state.request_id
     log.error("resolver failed", path=error.path, exc_info=cause)
     message = sentence("Internal", context.language, request_id=request_id)

@@ -16,7 +16,8 @@ CONFIRM = "confirm-address"
 RECOVER = "recover-password"
 
 MAILS_PER_ADDRESS = Limit("mails", "5/hour")
-REGISTRATIONS_PER_NETWORK = Limit("registrations", "60/hour")
+REGISTRATIONS_PER_NETWORK = Limit("registrations", "200/hour")
+RECOVERIES_PER_NETWORK = Limit("recoveries", "60/hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,9 @@ async def register(email: str, password: str, caller: Caller) -> None:
         InvalidEmail, WeakPassword, TooManyRequests
     """
     address = rules.normalized_email(email)
-    rules.check_password(password, address)
     await caller.tools.throttle.count(REGISTRATIONS_PER_NETWORK, caller.network)
+    password_hash = await _acceptable(password, address)
     await caller.tools.throttle.count(MAILS_PER_ADDRESS, address)
-    password_hash = await passwords.hashed(password)
     async with in_transaction():
         account = await Account.get_or_none(email=address)
         if account:
@@ -88,6 +88,7 @@ async def request_recovery(email: str, caller: Caller) -> None:
         InvalidEmail, TooManyRequests
     """
     address = rules.normalized_email(email)
+    await caller.tools.throttle.count(RECOVERIES_PER_NETWORK, caller.network)
     await caller.tools.throttle.count(MAILS_PER_ADDRESS, address)
     async with in_transaction():
         account = await Account.get_or_none(email=address)
@@ -106,8 +107,7 @@ async def reset_password(token: str, password: str, caller: Caller) -> None:
     settings = caller.tools.settings
     if account is None or not tokens.is_sealed(RECOVER, token, settings, caller.at, bound_to=bound_to(account)):
         raise rules.LinkExpired
-    rules.check_password(password, account.email)
-    password_hash = await passwords.hashed(password)
+    password_hash = await _acceptable(password, account.email)
     async with in_transaction():
         changed = await Account.filter(id=account.id, password_hash=account.password_hash).update(
             password_hash=password_hash
@@ -116,6 +116,18 @@ async def reset_password(token: str, password: str, caller: Caller) -> None:
             raise rules.LinkExpired
         await Session.filter(account_id=account.id, ended_at__isnull=True).update(ended_at=caller.at)
         await outbox.later("accounts.mail_password_changed", at=caller.at, account_id=account.id)
+
+
+async def _acceptable(password: str, email: str) -> str:
+    """The password's hash, if it may be used with this address.
+
+    Raises:
+        WeakPassword
+    """
+    rules.check_password(password, email)
+    if await passwords.is_guessable(password, email):
+        raise rules.WeakPassword("password")
+    return await passwords.hashed(password)
 
 
 def bound_to(account: Account) -> str:
@@ -130,8 +142,7 @@ async def make_staff(email: str, password: str, at: datetime) -> None:
         InvalidEmail, WeakPassword
     """
     address = rules.normalized_email(email)
-    rules.check_password(password, address)
-    password_hash = await passwords.hashed(password)
+    password_hash = await _acceptable(password, address)
     async with in_transaction():
         changed = await Account.filter(email=address).update(password_hash=password_hash, role=Role.STAFF)
         if not changed:

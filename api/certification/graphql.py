@@ -7,7 +7,6 @@ import strawberry
 
 from api.accounts import tokens
 from api.certification import actions, rules
-from api.certification.jobs import file_name
 from api.certification.models import Certificate as CertificateRow
 from api.certification.rules import CertificateState, NextStepKind, RequirementKind, Standing
 from api.edge import Info
@@ -110,7 +109,7 @@ class Certificate:
             return None
         tools = info.context.tools
         token = tokens.sealed_id(DOWNLOAD, self.row.id, tools.clock() + DOWNLOAD_LIFE, tools.settings)
-        return f"/files/certificates/{token}/{file_name(self.row)}"
+        return f"/files/certificates/{token}/{rules.file_name(self.row.number)}"
 
 
 @strawberry.type

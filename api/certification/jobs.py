@@ -4,7 +4,7 @@ import hashlib
 from uuid import UUID
 
 from api.accounts.models import Account
-from api.certification import actions
+from api.certification import actions, rules
 from api.certification.models import Certificate
 from api.learning.models import Enrolment
 from api.mail import Attachment, Mail
@@ -43,7 +43,9 @@ async def mail(tools: Tools, certificate_id: str) -> None:
     fields = actions.printed(certificate)
     enrolment = await Enrolment.get(id=certificate.enrolment_id)
     account = await Account.get(id=enrolment.account_id)
-    pdf = Attachment(file_name(certificate), "application/pdf", await tools.storage.get(certificate.pdf_key))
+    pdf = Attachment(
+        rules.file_name(certificate.number), "application/pdf", await tools.storage.get(certificate.pdf_key)
+    )
     facts: dict[str, object] = {
         "name": fields.name,
         "course": fields.course_title,
@@ -55,9 +57,3 @@ async def mail(tools: Tools, certificate_id: str) -> None:
     message = Mail("certificate", account.email, f"certificate.{certificate.id}", facts, (pdf,))
     await tools.send(message)
     await actions.note_mailed(certificate.id, tools.clock())
-
-
-def file_name(certificate: Certificate) -> str:
-    """A name that says what the file is, without characters that a phone's file system refuses."""
-    plain = "".join(one if one.isalnum() else "-" for one in certificate.number)
-    return f"sertifikat-{plain}.pdf"

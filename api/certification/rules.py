@@ -62,6 +62,12 @@ def certificate_number(pattern: str, sequence: int, year: int) -> str:
     return pattern.format(sequence=sequence, year=year)
 
 
+def file_name(number: str) -> str:
+    """A name that says what the file is, without characters that a phone's file system refuses."""
+    plain = "".join(one if one.isalnum() else "-" for one in number)
+    return f"sertifikat-{plain}.pdf"
+
+
 class NextStepKind(StrEnum):
     """The one thing to do next."""
 

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from api.refusal import ProblemCode, Refusal
+from api.refusal import InvalidInput, ProblemCode, Refusal
 from courseware.sealed import Audience
 
 NAME_LENGTH = range(3, 121)
@@ -48,21 +48,29 @@ def printable_name(text: str) -> str:
     return name
 
 
+# What the certificate's fonts can print: Latin with its accents, Latin Extended-A and Latin Extended Additional.
+_PRINTABLE = (range(0x20, 0x180), range(0x1E00, 0x1F00))
+_PUNCTUATION = " .,'’-/()"
+
+
 def _belongs_in_a_name(character: str) -> bool:
-    """Letters, marks and digits of any script, space and the punctuation of names and titles; no control characters,
-    which could turn the printed line around."""
-    return unicodedata.category(character)[0] in "LMN" or character in " .,'’-/()"
+    """Letters, digits, and the punctuation of names and titles."""
+    printable = any(ord(character) in letters for letters in _PRINTABLE)
+    return character in _PUNCTUATION or (printable and character.isalnum())
 
 
 def organisation_name(text: str | None) -> str | None:
     """The cooperative's or business's name, or None where there is none.
 
     Raises:
-        OrganisationTooLong
+        OrganisationTooLong, InvalidInput
     """
     name = " ".join((text or "").split())
     if len(name) > ORGANISATION_LENGTH:
         raise OrganisationTooLong("organisation", limit=ORGANISATION_LENGTH)
+    # Control characters could turn the line around on a screen of the staff, and PostgreSQL refuses some.
+    if any(unicodedata.category(character)[0] == "C" for character in name):
+        raise InvalidInput("organisation")
     return name or None
 
 

@@ -1,0 +1,30 @@
+# Thin on purpose: each line is a command that a person could type. `make run PORT=8001` reaches the command as a variable.
+PYTHON ?= python3
+
+help:       ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: ready  ## Start everything on http://localhost:8000 (another port: make run PORT=8001); Ctrl-C stops it
+	@.venv/bin/jawara run
+
+test: ready ## Run all tests
+	@.venv/bin/pytest -n auto --maxprocesses 4 -q
+
+check: ready ## Lint, formats, types, layers, content and the contract
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/basedpyright
+	.venv/bin/lint-imports
+	.venv/bin/jawara check
+	.venv/bin/jawara schema --check
+
+journey: ready ## Walk the whole procedure in a browser, from registration to the certificate
+	@.venv/bin/pytest -m journey -q
+
+clean:      ## Back to a fresh clone: the environment, the development database and everything that was built
+	rm -rf .venv var build .pytest_cache .ruff_cache .import_linter_cache
+
+ready:
+	@$(PYTHON) jawara/bootstrap.py
+
+.PHONY: help run test check journey clean ready

@@ -1,0 +1,28 @@
+"""`python -m benchmarks [name ...]`: all measurements, or the named ones."""
+
+import asyncio
+import sys
+
+from benchmarks import certificates, delivery, requests, site
+
+MEASUREMENTS = {
+    "delivery": lambda: asyncio.run(delivery.main()),
+    "certificates": certificates.main,
+    "site": site.main,
+    "requests": requests.main,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the measurements in turn; unknown names are an error."""
+    unknown = [name for name in names if name not in MEASUREMENTS]
+    if unknown:
+        print(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASUREMENTS)}.")
+        return 2
+    for name in names or MEASUREMENTS:
+        print(f"\n{name}\n{'-' * len(name)}", flush=True)
+        MEASUREMENTS[name]()
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""Which Chromium to use, and one running Chromium that no page can leave."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Self, TypedDict, cast
+
+import playwright
+from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
+
+ON_PATH = ("chromium-headless-shell", "chromium", "google-chrome")
+SHELL_NAMES = ("chrome-headless-shell", "headless_shell")
+CLOSING_SECONDS = 3.0
+
+
+class Process(TypedDict):
+    id: int
+    type: str
+
+
+class ProcessInfo(TypedDict):
+    """Chromium's answer to `SystemInfo.getProcessInfo`, as far as we read it."""
+
+    processInfo: list[Process]
+
+
+class BrowserMissing(Exception):
+    def __init__(self, wanted: Path | None) -> None:
+        found = f"{wanted} is no program" if wanted else "no Chromium was found"
+        super().__init__(
+            f"Certificates need a Chromium, and {found}. Install one: "
+            "playwright install --with-deps chromium-headless-shell, or apt install chromium-headless-shell."
+        )
+
+
+def find_browser(preferred: Path | None = None) -> Path | None:
+    """The preferred program and no other if one is named; else Playwright's own, else the first known name on PATH."""
+    if preferred is not None:
+        return preferred if os.access(preferred, os.X_OK) and preferred.is_file() else None
+    on_path = (shutil.which(name) for name in ON_PATH)
+    return _playwrights_own() or next((Path(program) for program in on_path if program), None)
+
+
+def _playwrights_own() -> Path | None:
+    """Where `playwright install` puts this version's headless shell; asking Playwright itself would take 0.5 s."""
+    catalogue = Path(playwright.__file__).parent / "driver" / "package" / "browsers.json"
+    revisions = {entry["name"]: entry["revision"] for entry in json.loads(catalogue.read_text("utf-8"))["browsers"]}
+    cache = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "ms-playwright"
+    chosen = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    folder = Path(chosen or cache) / f"chromium_headless_shell-{revisions['chromium-headless-shell']}"
+    return next((path for name in SHELL_NAMES for path in folder.glob(f"*/{name}")), None)
+
+
+def launch_arguments(*, is_root: bool) -> list[str]:
+    """Chromium's sandbox refuses to start as root: run the worker as an unprivileged user wherever that can be had."""
+    arguments = [
+        # Hinted letters have other widths on the page than on paper: what the page had fitted would be clipped.
+        "--font-render-hinting=none",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--disable-gpu",
+    ]
+    return [*arguments, "--no-sandbox"] if is_root else arguments
+
+
+class Chromium:
+    """One browser with the driver that steers it. Made by `start`, ended by `close`, also when it no longer answers."""
+
+    def __init__(self, driver: Playwright, browser: Browser, process: int) -> None:
+        self._driver = driver
+        self._browser = browser
+        self._group = os.getpgid(process)
+        """Playwright starts each browser as a process group of its own."""
+
+    @classmethod
+    async def start(cls, program: Path) -> Self:
+        driver = await async_playwright().start()
+        try:
+            browser = await driver.chromium.launch(
+                executable_path=program,
+                args=launch_arguments(is_root=os.geteuid() == 0),
+                chromium_sandbox=os.geteuid() != 0,
+            )
+            return cls(driver, browser, await _process_of(browser))
+        except BaseException:
+            await _stop(driver)
+            raise
+
+    async def open_page(self, html: str) -> Page:
+        """A page of its own context, offline: with the page's own policy, nothing in it reaches a network."""
+        context = await self._browser.new_context(offline=True, service_workers="block")
+        page = await context.new_page()
+        await page.emulate_media(media="print")
+        await page.set_content(html)
+        return page
+
+    async def close(self) -> None:
+        """Ends the browser and all its processes; a frozen one doesn't close by itself, so it is killed."""
+        with suppress(Error, TimeoutError):
+            await asyncio.wait_for(self._browser.close(), CLOSING_SECONDS)
+        # macOS says "not permitted" of a group in which everybody is dead.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._group, signal.SIGKILL)
+        await _stop(self._driver)
+
+
+async def _stop(driver: Playwright) -> None:
+    with suppress(Error, TimeoutError):
+        await asyncio.wait_for(driver.stop(), CLOSING_SECONDS)
+
+
+async def _process_of(browser: Browser) -> int:
+    """The browser's own process id, behind the shell script by which Debian starts it."""
+    session = await browser.new_browser_cdp_session()
+    answer = cast(ProcessInfo, await session.send("SystemInfo.getProcessInfo"))  # pyright: ignore[reportUnknownMemberType] - Playwright says `Dict` only
+    await session.detach()
+    return next(process["id"] for process in answer["processInfo"] if process["type"] == "browser")

@@ -1,0 +1,66 @@
+"""What stands between the `---` lines at the top of each file: the editors' reference of keys."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from courseware.sealed import Audience
+
+IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
+WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
+
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=80)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+
+
+class Head(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ModuleHead(Head):
+    id: Identifier
+    title: Title = Field(alias="judul")
+
+
+class CourseHead(Head):
+    """course.md"""
+
+    title: Title = Field(alias="judul")
+    summary: Summary = Field(alias="ringkasan")
+    audiences: tuple[Audience, ...] = Field(alias="untuk", min_length=1)
+    hours: int = Field(alias="jp", ge=1, le=500)
+    cover: Line = Field(alias="gambar")
+    cover_alt: Line = Field(alias="gambar-alt")
+    modules: tuple[ModuleHead, ...] = Field(alias="modul", min_length=1)
+    goals: tuple[Line, ...] = Field(alias="tujuan", min_length=1)
+
+
+class SourceHead(Head):
+    title: Line = Field(alias="judul")
+    publisher: Line = Field(alias="penerbit")
+    year: int = Field(alias="tahun", ge=1900, le=2200)
+    url: Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=500)] | None = Field(
+        default=None, alias="tautan"
+    )
+
+
+class LessonHead(Head):
+    """lessons/NN-slug.md; `id` never changes once participants have seen the lesson."""
+
+    id: Identifier
+    title: Title = Field(alias="judul")
+    module: Identifier = Field(alias="modul")
+    minutes: int = Field(alias="menit", ge=1, le=600)
+    summary: Line = Field(alias="ringkasan")
+    sources: tuple[SourceHead, ...] = Field(default=(), alias="sumber")
+
+
+class EvaluationHead(Head):
+    """evaluation.md; 0 attempts means no limit."""
+
+    minutes: int = Field(alias="menit", ge=1, le=600)
+    passing_score: int = Field(alias="nilai-minimal", ge=1, le=100)
+    attempts: int = Field(alias="percobaan", ge=0, le=100)
+    wait_minutes: int = Field(alias="jeda-menit", ge=0, le=100_000)

@@ -1,0 +1,98 @@
+"""What an SVG may not carry: it is served from our own address, where a script in it would run as ours."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+_SVG = "http://www.w3.org/2000/svg"
+_FORBIDDEN_ELEMENTS = frozenset(
+    {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener", "a"}
+)
+_ANIMATIONS = frozenset({"animate", "set"})
+# A backslash can spell any of the words around it.
+_LOADING_STYLE = re.compile(r"@import|\\|expression\(|url\(\s*['\"]?\s*(?!['\"#\s])", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(?:px)?\s*$")
+
+
+@dataclass(slots=True)
+class SvgFindings:
+    """`width` and `height` in pixels, 0 when unknown; `mistakes` are pairs of a line and what is wrong there."""
+
+    width: int = 0
+    height: int = 0
+    mistakes: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+
+def inspect_svg(text: str) -> SvgFindings:
+    """Reads the drawing without ever opening what it refers to."""
+    inspector = _Inspector()
+    try:
+        inspector.parser.Parse(text, True)
+    except expat.ExpatError as error:
+        inspector.findings.mistakes.append((error.lineno, "isi SVG tidak utuh"))
+    return inspector.findings
+
+
+class _Inspector:
+    def __init__(self) -> None:
+        self.findings = SvgFindings()
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        # Text then arrives whole, so that no word is split between two calls.
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._element
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.ProcessingInstructionHandler = self._instruction
+        self._open: list[str] = []
+
+    def _refuse(self, what: str) -> None:
+        self.findings.mistakes.append((self.parser.CurrentLineNumber, what))
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        local = local.lower()
+        if not self._open:
+            if (namespace, local) != (_SVG, "svg"):
+                self._refuse("unsur pertamanya bukan <svg>")
+            self.findings.width, self.findings.height = _size(attributes)
+        self._open.append(local)
+        if local in _FORBIDDEN_ELEMENTS:
+            self._refuse(f"SVG memuat <{local}>")
+        for attribute, value in attributes.items():
+            for what in _wrongs(local, attribute.rpartition(" ")[2].lower(), value):
+                self._refuse(what)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _text(self, text: str) -> None:
+        if self._open and self._open[-1] == "style" and _LOADING_STYLE.search(text):
+            self._refuse("gaya di dalam SVG memuat sesuatu dari luar")
+
+    def _doctype(self, *_declared: object) -> None:
+        self._refuse("SVG memuat DOCTYPE")
+
+    def _instruction(self, target: str, _text: str) -> None:
+        self._refuse(f"SVG memuat instruksi <?{target}?>")
+
+
+def _wrongs(element: str, attribute: str, value: str) -> Iterator[str]:
+    """What is wrong with one attribute, by their names without a namespace."""
+    bare = "".join(value.split()).lower()
+    if attribute.startswith("on"):
+        yield f"SVG memuat penangan kejadian `{attribute}`"
+    if attribute in {"href", "src"} and not bare.startswith("#"):
+        yield f"`{attribute}` pada SVG menunjuk ke luar gambar"
+    if element in _ANIMATIONS and attribute == "attributename" and (bare.startswith("on") or bare.endswith("href")):
+        yield "animasi SVG mengubah tautan atau penangan kejadian"
+    if "javascript:" in bare or _LOADING_STYLE.search(value):
+        yield f"`{attribute}` pada SVG memuat sesuatu dari luar"
+
+
+def _size(attributes: dict[str, str]) -> tuple[int, int]:
+    corners = attributes.get("viewBox", "").replace(",", " ").split()
+    sizes = corners[2:] if len(corners) == 4 else [attributes.get("width", ""), attributes.get("height", "")]
+    width, height = (_NUMBER.match(size[:12]) for size in sizes)
+    return (round(float(width[1])), round(float(height[1]))) if width and height else (0, 0)

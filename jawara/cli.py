@@ -1,0 +1,105 @@
+"""The command line: what can be done, in words. The doing lies in other modules, each imported by its command alone,
+since a machine that builds the site has nothing of the API installed, and help should not wait for a web server.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jawara.console import stoppable
+
+app = typer.Typer(
+    help="Si-Jawara+: training for cooperatives and small businesses, from registration to certificate.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+keys = typer.Typer(help="Secrets for production.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+
+Home = Annotated[Path, typer.Option(envvar="JAWARA_HOME", help="The folder for everything that is made.")]
+
+
+def deed(module: str, name: str) -> Callable[..., None]:
+    """The function behind a command. The only place where the project imports late."""
+    found: Callable[..., None] = getattr(import_module(f"jawara.{module}"), name)
+    return found
+
+
+@app.command()
+def run(
+    port: Annotated[int | None, typer.Option(help="Where to listen; PORT or 8000 if not given.")] = None,
+    host: Annotated[str, typer.Option(help="0.0.0.0 lets a phone in the same network look.")] = "127.0.0.1",
+) -> None:
+    """Start a whole development system: site, API, worker and mailbox in one process."""
+    with stoppable():
+        deed("running", "run")(port=port, host=host)
+
+
+@app.command()
+def build(
+    output: Annotated[Path | None, typer.Option(help="Where the site goes; <home>/site if not given.")] = None,
+    base_url: Annotated[
+        str, typer.Option(envvar=["PUBLIC_URL", "URL"], help="The address that the site will have.")
+    ] = "http://localhost:8000",
+    home: Home = Path("var"),
+) -> None:
+    """Build the site from content/. Needs only what the site needs."""
+    deed("building", "build")(output=output or home / "site", base_url=base_url, home=home)
+
+
+@app.command()
+def check() -> None:
+    """Read all content and name every mistake: file, line, what is wrong, how to mend it."""
+    deed("building", "check")()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    deed("operating", "migrate")()
+
+
+@app.command()
+def publish() -> None:
+    """Offer the classes of content/ to participants."""
+    deed("operating", "publish")()
+
+
+@app.command()
+def staff(email: str) -> None:
+    """Make a staff account, or give it a new password, and print the password once."""
+    deed("operating", "staff")(email=email)
+
+
+@app.command()
+def schema(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if the file differs.")] = False,
+) -> None:
+    """Write the API's contract to api/schema.graphql."""
+    deed("contract", "schema")(check=check)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on; a proxy stands before it.")] = "127.0.0.1",
+) -> None:
+    """Serve the API and do its later work, in production behind a proxy."""
+    with stoppable():
+        deed("serving", "serve")(host=host)
+
+
+@app.command()
+def worker() -> None:
+    """Do the later work alone, beside any number of `jawara serve`."""
+    with stoppable():
+        deed("serving", "worker")()
+
+
+@keys.command()
+def new() -> None:
+    """Print new secrets, as the lines of an environment file."""
+    deed("keys", "new")()

@@ -1,0 +1,55 @@
+"""What whoever runs the system does by hand."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+
+import typer
+
+from api.accounts.actions import make_staff
+from api.database import MigrationError, opened
+from api.database import migrate as migrate_database
+from api.learning.releases import publish as publish_courses
+from api.refusal import Refusal
+from api.settings import Settings, SettingsError, load
+from courseware.release import ContentErrors, compile_release
+from courseware.sealed import SealedCourse
+from jawara.console import told
+from jawara.keys import password
+from jawara.places import COURSES
+
+
+def migrate() -> None:
+    with told(SettingsError, MigrationError):
+        applied = asyncio.run(migrate_database(load()))
+    print("\n".join(applied) if applied else "The database is up to date.")
+
+
+def publish() -> None:
+    with told(SettingsError, ContentErrors):
+        settings = load()
+        courses = [course.sealed for course in compile_release(COURSES).courses]
+        changed = asyncio.run(_publish(settings, courses))
+    print(f"Published: {', '.join(changed)}" if changed else "Nothing has changed since the last publication.")
+
+
+def staff(email: str) -> None:
+    chosen = password()
+    with told(SettingsError):
+        settings = load()
+    try:
+        asyncio.run(_make_staff(settings, email, chosen))
+    except Refusal as refusal:
+        print(f"jawara: {refusal.sentence('en')}", file=sys.stderr)
+        raise typer.Exit(1) from refusal
+    print(f"{email}\n{chosen}")
+
+
+async def _publish(settings: Settings, courses: list[SealedCourse]) -> tuple[str, ...]:
+    async with opened(settings):
+        return await publish_courses(courses, datetime.now(UTC))
+
+
+async def _make_staff(settings: Settings, email: str, chosen: str) -> None:
+    async with opened(settings):
+        await make_staff(email, chosen, datetime.now(UTC))

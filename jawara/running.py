@@ -1,0 +1,110 @@
+"""`jawara run`: a whole development system in one process, from nothing to a table of addresses."""
+
+import asyncio
+import os
+import socket
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.accounts.actions import make_staff
+from api.app import system
+from api.database import MigrationError, migrate
+from api.learning.releases import publish
+from api.settings import Settings, SettingsError, load
+from courseware.release import ContentErrors, Release, compile_release
+from jawara import letterbox, logs
+from jawara.bootstrap import step
+from jawara.building import fingerprint
+from jawara.console import told
+from jawara.devserver import DevServer
+from jawara.keys import password
+from jawara.netlify import NetlifyError, Rules, read
+from jawara.places import COURSES, NETLIFY
+from jawara.serving import PortTaken, answer, listening_on, until_stopped
+from sitegen import SiteError, build
+
+STAFF_EMAIL = "petugas@jawara.test"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    email: str
+    password: str
+
+
+def run(port: int | None, host: str) -> None:
+    """Start everything and serve until Ctrl-C or SIGTERM."""
+    with told(SettingsError, PortTaken, ContentErrors, SiteError, NetlifyError, MigrationError):
+        settings = load() if port is None else load(port=port)
+        if settings.environment != "development":
+            raise SettingsError("JAWARA_ENV is production; there `jawara serve` is the command")
+        rules = read(NETLIFY)
+        with listening_on(host, settings.port) as listener:
+            logs.configure(settings.environment)
+            release = _content(settings)
+            until_stopped(lambda stop: _live(settings, rules, release, listener, stop))
+
+
+def _content(settings: Settings) -> Release:
+    """Compile the content, and build the site if it could have changed."""
+    with step("Content") as note:
+        release = compile_release(COURSES)
+        note(f"{len(release.courses)} classes")
+    site, built_from = settings.home / "site", settings.home / "site.built-from"
+    wanted = fingerprint(settings.public_url)
+    if not site.is_dir() or not built_from.is_file() or built_from.read_text() != wanted:
+        with step("Site") as note:
+            report = build(release, site, settings.public_url, cache=settings.home / "deno")
+            note(f"{report.pages} pages")
+        built_from.write_text(wanted)
+    return release
+
+
+async def _live(
+    settings: Settings, rules: Rules, release: Release, listener: socket.socket, stop: asyncio.Event
+) -> None:
+    letters = letterbox.Letters(settings.home / "mail")
+    staff = kept_staff(settings.home / "staff.txt")
+    async with AsyncExitStack() as stack:
+        smtp_port = int(os.environ.get("MAILBOX_SMTP_PORT") or 0)
+        smtp_port = await stack.enter_async_context(letterbox.listening(letters, smtp_port))
+        if not settings.smtp_url:
+            settings = settings.model_copy(update={"smtp_url": f"smtp://{letterbox.HOST}:{smtp_port}"})
+        with step("Database") as note:
+            applied = await migrate(settings)
+            note(f"{len(applied)} migrations" if applied else "up to date")
+        with step("API, worker and Chromium"):
+            parts = await stack.enter_async_context(system(settings))
+            await publish((course.sealed for course in release.courses), datetime.now(UTC))
+            # At each start, since the database may be newer than the file that keeps the password.
+            await make_staff(staff.email, staff.password, datetime.now(UTC))
+        app = DevServer(settings.home / "site", rules, parts.app, letterbox.pages(letters), letterbox.PREFIX)
+        _greet(settings, staff)
+        await answer(app, listener, parts.worker, stop)
+
+
+def kept_staff(file: Path) -> Staff:
+    """The staff account of this system; its password is made once and kept, to be shown at each start."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(f"{STAFF_EMAIL}\n{password()}\n")
+    return Staff(*file.read_text().split())
+
+
+def _greet(settings: Settings, staff: Staff) -> None:
+    address = settings.public_url.rstrip("/")
+    print(
+        f"""
+  Si-Jawara+ is running.
+
+  Alamat        {address}/
+  Kotak surat   {address}{letterbox.PREFIX}/    every mail the system sends lands here
+  GraphiQL      {address}/graphql
+  Petugas       {staff.email}    password {staff.password}
+
+  Ctrl-C stops everything.
+""",
+        flush=True,
+    )

@@ -1,0 +1,137 @@
+"""The life of a serving process: from an open port to a stop that leaves nothing behind."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager, suppress
+
+import uvicorn
+import uvloop
+from starlette.types import ASGIApp
+
+from api.app import system
+from api.settings import Settings, SettingsError, load
+from api.worker import Worker
+from jawara import logs
+from jawara.console import told
+
+STOP_SECONDS = 5
+"""How long a request that is under way may take after the stop was asked for."""
+
+BACKLOG = 2048
+
+
+class PortTaken(Exception):
+    """Another program listens there."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is taken. Stop what listens there, or take another: PORT={port + 1}")
+
+
+def serve(host: str) -> None:
+    with told(SettingsError, PortTaken):
+        settings = load()
+        logs.configure(settings.environment)
+        with listening_on(host, settings.port) as listener:
+            until_stopped(lambda stop: _serve(settings, listener, stop))
+
+
+def worker() -> None:
+    with told(SettingsError):
+        settings = load()
+        logs.configure(settings.environment)
+        until_stopped(lambda stop: _work(settings, stop))
+
+
+@contextmanager
+def listening_on(host: str, port: int) -> Generator[socket.socket]:
+    """The port, taken before any work is done for it.
+
+    Raises:
+        PortTaken
+    """
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            # At once: until then a second process may bind the same port. Who comes early waits for the answer.
+            listener.listen(BACKLOG)
+        except OSError as error:
+            raise PortTaken(port) from error
+        yield listener
+
+
+def until_stopped(life: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
+    """Run a coroutine that ends soon after its event is set, which SIGINT and SIGTERM do. A second one breaks it off.
+
+    Returns like one that ended by itself: being asked to stop is no error.
+    """
+    with suppress(asyncio.CancelledError), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_signalled(life))
+
+
+async def _signalled(life: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
+    stop = asyncio.Event()
+    task = asyncio.ensure_future(life(stop))
+
+    def asked() -> None:
+        if stop.is_set():
+            task.cancel()
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked)
+    await task
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: by itself it would raise them again after a clean stop, and the exit code with them."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+async def answer(app: ASGIApp, listener: socket.socket, worker: Worker, stop: asyncio.Event) -> None:
+    """Serve the app and do the later work until told to stop. If one of the two breaks, both end."""
+    server = _Server(
+        uvicorn.Config(
+            app,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            # The API knows how many proxies stand before it; a second opinion here could be forged.
+            proxy_headers=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    )
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(worker.run())
+        serving = group.create_task(server.serve(sockets=[listener]))
+        await stop.wait()
+        server.should_exit = True
+        await serving
+        await _finished(worker, working)
+
+
+async def _finished(worker: Worker, working: asyncio.Task[None]) -> None:
+    """Let the worker finish what it has in hand; after STOP_SECONDS the row is left for the next start."""
+    worker.stop()
+    await asyncio.wait({working}, timeout=STOP_SECONDS)
+    working.cancel()
+
+
+async def _serve(settings: Settings, listener: socket.socket, stop: asyncio.Event) -> None:
+    async with system(settings) as parts:
+        await answer(parts.app, listener, parts.worker, stop)
+
+
+async def _work(settings: Settings, stop: asyncio.Event) -> None:
+    async with system(settings) as parts, asyncio.TaskGroup() as group:
+        working = group.create_task(parts.worker.run())
+        await stop.wait()
+        await _finished(parts.worker, working)

@@ -1,0 +1,73 @@
+/** <jawara-account>: the header's account menu; holds the link to the sign-in page until a script runs. */
+
+import { ask, sentenceFor } from "../api.ts";
+import { button, make, notice, paragraph, plainLink } from "../dom.ts";
+import { SignOut } from "../generated/documents.ts";
+import { viewer } from "../head.ts";
+import { Screen } from "../screen.ts";
+import { isSignedIn, onSessionChange, signedOut } from "../session.ts";
+
+export class Account extends Screen {
+  protected start(): void {
+    this.#draw();
+    onSessionChange(() => this.#draw());
+    document.addEventListener("click", (event) => this.#closeUnless(event.target as Node));
+    this.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !this.#menu?.open) return;
+      this.#menu.open = false;
+      this.#menu.querySelector("summary")?.focus();
+    });
+  }
+
+  get #menu(): HTMLDetailsElement | null {
+    return this.querySelector("details");
+  }
+
+  #closeUnless(target: Node): void {
+    if (this.#menu && !this.contains(target)) this.#menu.open = false;
+  }
+
+  #draw(): void {
+    if (!isSignedIn()) {
+      this.replaceChildren(make("a", { class: "header__link", href: "/masuk/" }, "Masuk"));
+      return;
+    }
+    const list = make("ul", { class: "account__list" });
+    for (
+      const [href, label] of [["/kelas-saya/", "Kelas saya"], ["/biodata/", "Biodata"], [
+        "/sertifikat/",
+        "Sertifikat",
+      ]]
+    ) {
+      list.append(make("li", {}, plainLink(href ?? "", label ?? "")));
+    }
+    const address = make("p", { class: "account__address" });
+    const panel = make("div", { class: "account__panel" }, address, list, this.#signOutButton());
+    this.replaceChildren(
+      make("details", { class: "account" }, make("summary", { class: "header__link" }, "Akun"), panel),
+    );
+    void this.#fill(address, list);
+  }
+
+  async #fill(address: HTMLElement, list: HTMLElement): Promise<void> {
+    // Without a network the menu stands without the address; the page itself says what is wrong.
+    const person = await viewer().catch(() => null);
+    if (!person) return;
+    address.append("Masuk sebagai ", make("strong", {}, person.email));
+    if (person.role === "STAFF") list.append(make("li", {}, plainLink("/petugas/", "Meja petugas")));
+  }
+
+  #signOutButton(): HTMLElement {
+    const told = make("div", { class: "told" });
+    const leave = button("Keluar", "quiet", async () => {
+      try {
+        await ask(SignOut, {});
+        signedOut();
+        location.assign("/");
+      } catch (error) {
+        told.replaceChildren(notice("bad", "Anda belum keluar", paragraph(sentenceFor(error))));
+      }
+    });
+    return make("div", { class: "stack stack--tight" }, leave, told);
+  }
+}

@@ -1,0 +1,123 @@
+/** <jawara-certificates>: the certificates of this account; one that is being made appears by itself. */
+
+import { ask, sentenceFor } from "../api.ts";
+import { actions, button, type Child, link, make, notice, pairs, paragraph, plainLink } from "../dom.ts";
+import { dateText, momentText } from "../format.ts";
+import { type CertificateState, MyCertificates, type MyCertificatesResult } from "../generated/documents.ts";
+import { put, Screen, showToViewer } from "../screen.ts";
+
+type Loaded = NonNullable<MyCertificatesResult["viewer"]>;
+type Certificate = Loaded["certificates"][number];
+
+const FIRST_POLL_MS = 2_000;
+const LONGEST_POLL_MS = 30_000;
+
+const STATES: Readonly<Record<CertificateState, string>> = {
+  VALID: "Berlaku",
+  REPLACED: "Diganti versi baru",
+  REVOKED: "Dicabut",
+  UNKNOWN: "Tidak dikenal",
+};
+
+export class Certificates extends Screen {
+  #pollMs = FIRST_POLL_MS;
+
+  protected start(): void {
+    void showToViewer(this, load, (loaded) => this.#draw(loaded));
+  }
+
+  #draw(loaded: Loaded): readonly Child[] {
+    const { certificates, nextStep } = loaded;
+    const isWaiting = nextStep.kind === "WAIT_CERTIFICATE";
+    if (isWaiting || certificates.some(isBeingMade)) this.#pollLater();
+    if (certificates.length === 0 && !isWaiting) {
+      return [
+        notice(
+          "info",
+          "Belum ada sertifikat",
+          paragraph("Sertifikat terbit sendiri setelah semua syarat kelas selesai."),
+        ),
+        actions(link("/kelas-saya/", "Kelas saya", "primary")),
+      ];
+    }
+    return [
+      isWaiting && !certificates.some(isBeingMade) && making("Sertifikat Anda sedang dibuat"),
+      ...certificates.map(certificateCard),
+    ];
+  }
+
+  #pollLater(): void {
+    setTimeout(() => void this.#poll(), this.#pollMs);
+    this.#pollMs = Math.min(LONGEST_POLL_MS, this.#pollMs * 1.5);
+  }
+
+  async #poll(): Promise<void> {
+    // In the background nothing is asked; the next look finds it.
+    const loaded = document.hidden ? null : await load().catch(() => null);
+    if (loaded) put(this, this.#draw(loaded));
+    else this.#pollLater();
+  }
+}
+
+async function load(): Promise<Loaded | null> {
+  return (await ask(MyCertificates, {})).viewer;
+}
+
+function isBeingMade({ state, downloadUrl }: Certificate): boolean {
+  return state === "VALID" && !downloadUrl;
+}
+
+function making(title: string): HTMLElement {
+  return make(
+    "div",
+    { class: "notice notice--info", role: "status" },
+    make("p", { class: "notice__title" }, title),
+    paragraph(
+      "Biasanya selesai dalam hitungan detik. Halaman ini memperbarui diri, dan sertifikat juga dikirim ke surel Anda.",
+    ),
+    make("progress", { class: "progress", "aria-label": "Sedang dibuat" }),
+  );
+}
+
+function certificateCard(certificate: Certificate): HTMLElement {
+  const { course, number, version, state, name, issuedAt, code, mailedAt } = certificate;
+  const told = make("div", { class: "told" });
+  return make(
+    "article",
+    { class: "card" },
+    make("h2", { class: "card__title" }, course.title),
+    make(
+      "div",
+      {},
+      make("span", { class: `badge badge--${state === "VALID" ? "good" : "bad"}` }, STATES[state]),
+    ),
+    pairs([
+      ["Nama", name],
+      ["Nomor", version > 1 ? `${number} (versi ${version})` : number],
+      ["Terbit", `${dateText(issuedAt)}, ${course.hours} JP`],
+      ["Kode verifikasi", code],
+      ["Surel", mailedAt ? `Terkirim ${momentText(mailedAt)}` : "Sedang dikirim"],
+    ]),
+    isBeingMade(certificate) ? making("Berkas sertifikat sedang dibuat") : downloads(certificate, told),
+    told,
+    make("p", {}, plainLink(`/verifikasi/?kode=${encodeURIComponent(code)}`, "Lihat halaman verifikasi")),
+  );
+}
+
+function downloads({ id, downloadUrl }: Certificate, told: HTMLElement): Child {
+  if (!downloadUrl) return null;
+  return actions(button("Unduh sertifikat (PDF)", "primary", async () => {
+    try {
+      await download(id);
+      told.replaceChildren();
+    } catch (error) {
+      told.replaceChildren(notice("bad", "Belum terunduh", paragraph(sentenceFor(error))));
+    }
+  }));
+}
+
+/** Download links live for minutes, a page may stay open for days: each download asks for its own link. */
+async function download(id: string): Promise<void> {
+  const fresh = (await load())?.certificates.find((certificate) => certificate.id === id);
+  if (fresh?.downloadUrl) make("a", { href: fresh.downloadUrl, download: true }).click();
+}

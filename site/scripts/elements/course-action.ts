@@ -1,0 +1,64 @@
+/**
+ * <jawara-course-action course="slug">: on the page of a class, the way in: enrol, go on, evaluate.
+ * Strangers keep what the page holds inside. Finished lessons in its list get a tick.
+ */
+
+import { ask, hasProblem } from "../api.ts";
+import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
+import { markFinished, missingList, nextDeed, progressBar } from "../enrolment.ts";
+import { CourseStanding, Enrol, type EnrolmentParts } from "../generated/documents.ts";
+import { renewViewer } from "../head.ts";
+import { put, Screen, show } from "../screen.ts";
+import { isSignedIn } from "../session.ts";
+
+export class CourseAction extends Screen {
+  protected start(): void {
+    if (!isSignedIn()) return;
+    const fallback = [...this.childNodes];
+    const load = async () => (await ask(CourseStanding, { course: this.given("course") })).viewer;
+    void show(this, load, (viewer) => {
+      if (!viewer) return fallback;
+      return viewer.enrolment ? this.#drawStanding(viewer.enrolment) : this.#drawInvitation();
+    });
+  }
+
+  #drawInvitation(): readonly Child[] {
+    const told = make("div", { class: "told" });
+    const enrol = button("Ikuti kelas ini", "primary", async () => {
+      await show(told, async () => (await ask(Enrol, { course: this.given("course") })).enrol, (answer) => {
+        if (!answer.enrolment) return [refusal(answer.problems)];
+        renewViewer();
+        const done = notice("good", "Anda terdaftar di kelas ini");
+        put(this, [done, ...this.#drawStanding(answer.enrolment)]);
+        focusOn(done);
+        return [];
+      });
+    });
+    return [actions(enrol), told];
+  }
+
+  #drawStanding(enrolment: EnrolmentParts): readonly Child[] {
+    markFinished(enrolment.lessons);
+    const deed = nextDeed(enrolment);
+    return [
+      make(
+        "section",
+        { class: "card", "aria-label": "Kemajuan Anda" },
+        progressBar(enrolment),
+        missingList(enrolment.missing),
+        actions(link(deed.href, deed.label, "primary")),
+      ),
+    ];
+  }
+}
+
+function refusal(problems: Parameters<typeof hasProblem>[0]): HTMLElement {
+  const sentences = problems.map(({ message }) => paragraph(message));
+  const needsProfile = hasProblem(problems, "PROFILE_REQUIRED");
+  return notice(
+    "bad",
+    "Belum terdaftar",
+    ...sentences,
+    needsProfile && actions(link("/biodata/", "Isi biodata")),
+  );
+}

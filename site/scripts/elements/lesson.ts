@@ -1,0 +1,135 @@
+/**
+ * <jawara-lesson course="slug" lesson="id"> around the link to the next lesson: for who is signed in, the link first
+ * tells the server that this lesson is finished, then goes on. Above it stands where that is kept.
+ */
+
+import { signInHref } from "../address.ts";
+import { ask, hasProblem, sentenceFor } from "../api.ts";
+import { actions, link, make, notice, paragraph, plainLink } from "../dom.ts";
+import { markFinished } from "../enrolment.ts";
+import { type CompleteLessonResult, CourseStanding } from "../generated/documents.ts";
+import { finish, type FinishedLesson, onLessonSent, outbox, sendWaitingLessons } from "../lessons.ts";
+import { persistently } from "../retry.ts";
+import { Screen } from "../screen.ts";
+import { isSignedIn } from "../session.ts";
+import { Unreachable } from "../transport.ts";
+
+type Problems = CompleteLessonResult["completeLesson"]["problems"];
+
+const WAITS = "Belum terkirim. Tersimpan di ponsel ini dan dikirim sendiri begitu ada jaringan.";
+const SAVED = "Tersimpan di server.";
+
+export class Lesson extends Screen {
+  readonly #place = make("div", { class: "lesson-state", role: "status" });
+  #isDone = false;
+  #isSending = false;
+
+  protected start(): void {
+    this.prepend(this.#place);
+    if (!isSignedIn()) {
+      this.#place.replaceChildren(
+        make(
+          "p",
+          { class: "muted" },
+          plainLink(signInHref(), "Masuk"),
+          " agar kemajuan belajar Anda tersimpan.",
+        ),
+      );
+      return;
+    }
+    this.#next?.addEventListener("click", (event) => {
+      if (this.#isDone || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      void this.#finish();
+    });
+    onLessonSent(() => this.#showKept());
+    if (this.#isWaiting()) this.#setDone(WAITS, "waiting");
+    else {
+      this.#callNext("Selesai, lanjut ke");
+      void this.#showStanding();
+    }
+  }
+
+  get #finished(): FinishedLesson {
+    return { course: this.given("course"), lesson: this.given("lesson") };
+  }
+
+  get #next(): HTMLAnchorElement | null {
+    return this.querySelector<HTMLAnchorElement>(":scope > a");
+  }
+
+  #isWaiting(): boolean {
+    return outbox()?.has(this.#finished) ?? false;
+  }
+
+  #callNext(words: string): void {
+    const small = this.#next?.querySelector("small");
+    if (small) small.textContent = words;
+  }
+
+  #say(words: string, state: "waiting" | "saved" | "busy"): void {
+    this.#place.replaceChildren(make("p", { class: "save-state", "data-state": state }, words));
+  }
+
+  /** From here on the link is a plain link. */
+  #setDone(words: string, state: "waiting" | "saved"): void {
+    this.#isDone = true;
+    this.#callNext("Lanjut ke");
+    this.#say(words, state);
+  }
+
+  #showKept(): void {
+    if (this.#isDone && !this.#isWaiting()) this.#setDone(SAVED, "saved");
+  }
+
+  async #showStanding(): Promise<void> {
+    const { course, lesson } = this.#finished;
+    // Without a network the link stands as it is; pressing it says what happens.
+    const standing = await ask(CourseStanding, { course }).catch(() => null);
+    const lessons = standing?.viewer?.enrolment?.lessons ?? [];
+    markFinished(lessons);
+    if (lessons.find(({ id }) => id === lesson)?.completedAt) {
+      this.#setDone(`Pelajaran ini sudah selesai. ${SAVED}`, "saved");
+    }
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    this.#say("Mengirim…", "busy");
+    try {
+      const { problems } = await persistently(() => finish(this.#finished), {
+        tries: 2,
+        onWait: () => this.#say("Belum terkirim. Mencoba lagi…", "waiting"),
+      });
+      if (problems.length > 0) this.#refuse(problems);
+      else this.#goOn();
+    } catch (error) {
+      this.#keep(error);
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  #goOn(): void {
+    this.#setDone(SAVED, "saved");
+    if (this.#next) location.assign(this.#next.href);
+  }
+
+  #keep(error: unknown): void {
+    if (error instanceof Unreachable && this.#isWaiting()) {
+      this.#setDone(WAITS, "waiting");
+      void sendWaitingLessons();
+    } else {
+      this.#place.replaceChildren(notice("bad", "Belum terkirim", paragraph(sentenceFor(error))));
+    }
+  }
+
+  #refuse(problems: Problems): void {
+    const way = hasProblem(problems, "UNAUTHENTICATED")
+      ? link(signInHref(), "Masuk")
+      : hasProblem(problems, "PROFILE_REQUIRED") && link("/biodata/", "Isi biodata");
+    const sentences = problems.map(({ message }) => paragraph(message));
+    this.#place.replaceChildren(notice("bad", "Belum tersimpan", ...sentences, way && actions(way)));
+  }
+}

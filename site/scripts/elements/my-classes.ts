@@ -1,0 +1,70 @@
+/** <jawara-my-classes>: the classes taken, with progress, and the classes on offer, with the reason. */
+
+import { ask } from "../api.ts";
+import { actions, type Child, link, make, paragraph, plainLink } from "../dom.ts";
+import { missingList, nextDeed, progressBar } from "../enrolment.ts";
+import { type EnrolmentParts, MyClasses, type MyClassesResult } from "../generated/documents.ts";
+import { Screen, showToViewer } from "../screen.ts";
+
+type Standing = NonNullable<MyClassesResult["viewer"]>;
+type Offer = Standing["offers"][number];
+
+export class MyClassesList extends Screen {
+  protected start(): void {
+    void showToViewer(this, async () => (await ask(MyClasses, {})).viewer, draw);
+  }
+}
+
+function draw({ enrolments, offers }: Standing): readonly Child[] {
+  const open = offers.filter(({ enrolled }) => !enrolled);
+  return [
+    group(
+      "Kelas yang Anda ikuti",
+      enrolments.map(enrolmentCard),
+      "Anda belum mengikuti kelas. Pilih satu di bawah ini.",
+    ),
+    open.length > 0 && group("Kelas untuk Anda", byFitness(open).map(offerCard), ""),
+  ];
+}
+
+function byFitness(offers: readonly Offer[]): readonly Offer[] {
+  return [...offers.filter((offer) => offer.meantForYou), ...offers.filter((offer) => !offer.meantForYou)];
+}
+
+function group(title: string, cards: readonly HTMLElement[], empty: string): HTMLElement {
+  const content = cards.length > 0
+    ? make("div", { class: "cards" }, ...cards)
+    : make("p", { class: "muted" }, empty);
+  return make("section", { class: "stack stack--tight" }, make("h2", {}, title), content);
+}
+
+function enrolmentCard(enrolment: EnrolmentParts): HTMLElement {
+  const { course, missing, certificate } = enrolment;
+  const deed = nextDeed(enrolment);
+  return make(
+    "article",
+    { class: "card" },
+    make("h3", { class: "card__title" }, plainLink(`/kelas/${course.slug}/`, course.title)),
+    make("div", {}, certificate ? badge("Tuntas", "good") : badge("Sedang berjalan")),
+    progressBar(enrolment),
+    missingList(missing),
+    actions(link(deed.href, deed.label, "quiet")),
+  );
+}
+
+function offerCard({ course, meantForYou, reason }: Offer): HTMLElement {
+  return make(
+    "article",
+    { class: "card" },
+    make("h3", { class: "card__title" }, plainLink(`/kelas/${course.slug}/`, course.title)),
+    meantForYou && make("div", {}, badge("Sesuai biodata Anda", "good")),
+    paragraph(course.summary),
+    paragraph(reason, "muted"),
+    make("p", { class: "facts" }, `${course.hours} JP, sekitar ${course.minutes} menit belajar`),
+    actions(link(`/kelas/${course.slug}/`, "Lihat kelas", "quiet")),
+  );
+}
+
+function badge(text: string, kind?: "good"): HTMLElement {
+  return make("span", { class: kind ? `badge badge--${kind}` : "badge" }, text);
+}

@@ -1,0 +1,56 @@
+/** How a participant stands in a class, in words and as one link. */
+
+import { hrefTo } from "./address.ts";
+import { make, plainLink } from "./dom.ts";
+import type { EnrolmentParts } from "./generated/documents.ts";
+
+export interface Deed {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** The one thing to do next in this class. */
+export function nextDeed(enrolment: EnrolmentParts): Deed {
+  const { course, nextLesson, evaluation, certificate, completedLessons } = enrolment;
+  const here = `/kelas/${course.slug}/`;
+  if (certificate) return { label: "Lihat sertifikat", href: "/sertifikat/" };
+  if (evaluation.passed) {
+    return { label: "Lihat hasil evaluasi", href: `/hasil/?percobaan=${evaluation.lastAttempt}` };
+  }
+  if (evaluation.openAttempt) return { label: "Lanjutkan evaluasi", href: `${here}evaluasi/` };
+  if (!nextLesson) return { label: "Kerjakan evaluasi", href: `${here}evaluasi/` };
+  const verb = completedLessons === 0 ? "Mulai" : "Lanjutkan";
+  return { label: `${verb}: ${nextLesson.title}`, href: `${here}${nextLesson.slug}/` };
+}
+
+export function progressBar(enrolment: EnrolmentParts): HTMLElement {
+  const { completedLessons, totalLessons } = enrolment;
+  const words = `${completedLessons} dari ${totalLessons} pelajaran selesai`;
+  return make(
+    "div",
+    { class: "stack stack--tight" },
+    make("p", {}, words),
+    make("progress", { class: "progress", value: completedLessons, max: totalLessons, "aria-label": words }),
+  );
+}
+
+/** What still stands between the participant and the certificate, each with the place to mend it; null when nothing. */
+export function missingList(
+  missing: readonly { readonly message: string; readonly link: string }[],
+): HTMLElement | null {
+  if (missing.length === 0) return null;
+  const list = make("ul", { class: "requirements" });
+  for (const { message, link } of missing) list.append(make("li", {}, plainLink(hrefTo(link), message)));
+  return make("div", { class: "stack stack--tight" }, make("p", {}, "Yang masih perlu diselesaikan:"), list);
+}
+
+/** Tick the lessons that the page lists: those marked by `data-lesson="<id>"`. */
+export function markFinished(lessons: EnrolmentParts["lessons"]): void {
+  for (const { id, completedAt } of lessons) {
+    for (const line of document.querySelectorAll(`[data-lesson="${CSS.escape(id)}"]:not([data-completed])`)) {
+      if (!completedAt) continue;
+      line.setAttribute("data-completed", "");
+      (line.querySelector("a") ?? line).append(make("span", { class: "visually-hidden" }, " (selesai)"));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/** How facts are written on the screen: Indonesian, in the office's time (WIB). */
+
+const ZONE = "Asia/Jakarta";
+const day = new Intl.DateTimeFormat("id-ID", { dateStyle: "long", timeZone: ZONE });
+const time = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+
+/** 2026-05-20T01:00:00Z -> 20 Mei 2026 */
+export function dateText(iso: string): string {
+  return day.format(new Date(iso));
+}
+
+/** 2026-05-20T01:00:00Z -> 20 Mei 2026 pukul 08.00 WIB */
+export function momentText(iso: string): string {
+  const moment = new Date(iso);
+  return `${day.format(moment)} pukul ${time.format(moment)} WIB`;
+}
+
+/** 754 -> 12:34; never below 00:00 */
+export function clockText(seconds: number): string {
+  const left = Math.max(0, Math.ceil(seconds));
+  const twoDigits = (part: number) => String(part).padStart(2, "0");
+  return `${twoDigits(Math.floor(left / 60))}:${twoDigits(left % 60)}`;
+}
+
+/**
+ * A verification code as it is printed: K7QF2-9XT4M-...
+ * Readers mistake letters for digits, so what Crockford's alphabet lacks is read as what was meant.
+ */
+export function certificateCode(typed: string): string {
+  const letters = typed
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, "")
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1");
+  return letters.match(/.{1,5}/g)?.join("-") ?? "";
+}
+
+export function isWholeCode(code: string): boolean {
+  return /^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}$/.test(code);
+}
+
+/** The name as it will be printed: the spaces of a hurried thumb taken out, the letters as typed. */
+export function printedName(typed: string): string {
+  return typed.trim().replace(/\s+/g, " ");
+}

@@ -1,0 +1,137 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+
+// The service worker: what was read once can be read again without a network.
+// Pages hold no personal data, so they may stay; answers of the API and certificates never do.
+
+/** Written in front of this script by the build. */
+declare const RELEASE: {
+  readonly version: string;
+  readonly shell: readonly string[];
+  readonly offline: string;
+};
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+const PREFIX = "jawara-";
+const SHELL = `${PREFIX}shell-${RELEASE.version}`;
+const PAGES = `${PREFIX}pages`;
+const ASSETS = `${PREFIX}assets`;
+const PAGES_KEPT = 120;
+
+const ASSET = /\/assets\/[^"'\s)<>]+/g;
+
+/** One page under one name, whatever token, code or attempt the address carries. */
+function pageKey(url: URL): string {
+  if (url.pathname.startsWith("/v/")) return "/verifikasi/";
+  return url.pathname.endsWith("/index.html") ? url.pathname.slice(0, -"index.html".length) : url.pathname;
+}
+
+function isPrivate(path: string): boolean {
+  return path === "/graphql" || path.startsWith("/graphql/") || path.startsWith("/files/");
+}
+
+/** The network's answer only if it is the thing itself: no error, no redirect, no other site's page (hotel networks). */
+function isGood(response: Response): boolean {
+  return response.status === 200 && response.type === "basic" && !response.redirected;
+}
+
+async function keepAsset(address: string): Promise<void> {
+  const assets = await caches.open(ASSETS);
+  if (await assets.match(address)) return;
+  const response = await fetch(address);
+  if (!isGood(response)) throw new Error(`${address}: ${response.status}`);
+  await assets.put(address, response);
+}
+
+/** Keeps a page together with all it shows: a lesson without its pictures is not yet read. */
+async function keepPage(key: string, response: Response, cacheName: string): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const addresses = new Set((await response.clone().text()).match(ASSET) ?? []);
+  await cache.put(key, response);
+  await Promise.allSettled([...addresses].map(keepAsset));
+}
+
+async function forgetOldPages(): Promise<void> {
+  const pages = await caches.open(PAGES);
+  const keys = await pages.keys();
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - PAGES_KEPT)).map((key) => pages.delete(key)));
+}
+
+async function install(): Promise<void> {
+  const pages = RELEASE.shell.filter((address) => !address.startsWith("/assets/"));
+  await Promise.all(RELEASE.shell.filter((address) => address.startsWith("/assets/")).map(keepAsset));
+  await Promise.all(pages.map(async (address) => {
+    const response = await fetch(address, { cache: "no-cache" });
+    if (!isGood(response)) throw new Error(`${address}: ${response.status}`);
+    await keepPage(address, response, SHELL);
+  }));
+}
+
+/** Old shells go, and every asset that neither this release nor a kept page shows. */
+async function activate(): Promise<void> {
+  const mine = [SHELL, PAGES, ASSETS];
+  const names = await caches.keys();
+  await Promise.all(
+    names.filter((name) => name.startsWith(PREFIX) && !mine.includes(name)).map((name) =>
+      caches.delete(name)
+    ),
+  );
+  const needed = new Set(RELEASE.shell);
+  for (const name of [SHELL, PAGES]) {
+    const cache = await caches.open(name);
+    for (const response of await cache.matchAll()) {
+      for (const address of (await response.text()).match(ASSET) ?? []) needed.add(address);
+    }
+  }
+  const assets = await caches.open(ASSETS);
+  const kept = await assets.keys();
+  await Promise.all(
+    kept.filter((key) => !needed.has(new URL(key.url).pathname)).map((key) => assets.delete(key)),
+  );
+}
+
+/** Fingerprinted files never change: what is here is right. */
+async function asset(request: Request): Promise<Response> {
+  const assets = await caches.open(ASSETS);
+  const kept = await assets.match(request);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (isGood(response)) await assets.put(request, response.clone());
+  return response;
+}
+
+/** What is kept is shown at once and renewed behind it; without either there is the offline page. */
+async function page(event: FetchEvent, key: string): Promise<Response> {
+  const kept = await (await caches.open(PAGES)).match(key) ?? await (await caches.open(SHELL)).match(key);
+  const fresh = fetch(event.request).then((response) => {
+    if (isGood(response)) event.waitUntil(keepPage(key, response.clone(), PAGES).then(forgetOldPages));
+    return response;
+  });
+  if (kept) {
+    event.waitUntil(fresh.catch(() => undefined));
+    return kept;
+  }
+  try {
+    return await fresh;
+  } catch {
+    return await caches.match(RELEASE.offline) ?? Response.error();
+  }
+}
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== worker.location.origin || isPrivate(url.pathname)) {
+    return;
+  }
+  if (url.pathname.startsWith("/assets/")) event.respondWith(asset(event.request));
+  else if (event.request.mode === "navigate") event.respondWith(page(event, pageKey(url)));
+});
+
+// No skipWaiting: a new worker takes over once no page of the old one is open, so no open page loses its files.
+// Pages and assets come through either worker, so nobody waits for the new texts.
+
+export {};

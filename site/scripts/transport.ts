@@ -1,0 +1,73 @@
+/** One GraphQL request over HTTP: what the network does is told apart from what the server answers. */
+
+import type { Operation } from "./generated/documents.ts";
+
+const TIMEOUT_MS = 20_000;
+
+export type Obstacle = "offline" | "slow" | "busy";
+
+const SENTENCES: Readonly<Record<Obstacle, string>> = {
+  offline: "Tidak ada sambungan internet. Periksa jaringan Anda, lalu coba lagi.",
+  slow:
+    "Jaringan terlalu lambat. Tunggu sebentar atau pindah ke tempat dengan sinyal lebih baik, lalu coba lagi.",
+  busy: "Layanan sedang sibuk atau dalam perbaikan. Tunggu sebentar, lalu coba lagi.",
+};
+
+/** The request may not have arrived; asking again later can help. */
+export class Unreachable extends Error {
+  constructor(readonly obstacle: Obstacle) {
+    super(SENTENCES[obstacle]);
+  }
+}
+
+/** The server understood the request and failed: a defect on our side. */
+export class Defect extends Error {
+  constructor() {
+    super(
+      "Terjadi gangguan pada sistem kami. Coba lagi; bila tetap gagal, hubungi kantor melalui halaman Bantuan.",
+    );
+  }
+}
+
+export interface Delivery {
+  readonly token?: string | null;
+  /** Let the browser finish the request although the reader leaves the page. */
+  readonly keepalive?: boolean;
+}
+
+export async function post<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: Variables,
+  { token = null, keepalive = false }: Delivery = {},
+): Promise<Result> {
+  const headers: Record<string, string> = {
+    "Accept": "application/json",
+    "Accept-Language": "id",
+    "Content-Type": "application/json",
+  };
+  if (token) headers["Authorization"] = `Bearer ${token}`;
+  const body = JSON.stringify({ query: operation.text, operationName: operation.name, variables });
+  return dataOf<Result>(await delivered({ method: "POST", headers, body, keepalive }));
+}
+
+async function delivered(request: RequestInit): Promise<unknown> {
+  try {
+    const response = await fetch("/graphql", { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (response.status === 429 || response.status >= 500) throw new Unreachable("busy");
+    return await response.json();
+  } catch (error) {
+    if (error instanceof Unreachable) throw error;
+    if (error instanceof DOMException) throw new Unreachable("slow");
+    // A sign-in page of a public network answers in HTML.
+    if (error instanceof SyntaxError) throw new Unreachable("busy");
+    throw new Unreachable("offline");
+  }
+}
+
+function dataOf<Result>(answer: unknown): Result {
+  if (answer !== null && typeof answer === "object" && "data" in answer && answer.data) {
+    // The documents are checked against the contract when the site is built, and the API is held to it by its tests.
+    return answer.data as Result;
+  }
+  throw new Defect();
+}

@@ -1,0 +1,97 @@
+"""One call from a release to the finished site: all of it, or the old one stays."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from urllib.parse import urlsplit
+
+from courseware.release import Release, sealed_strings
+from sitegen import app, documents
+from sitegen.assets import Assets, join_stylesheets, stylesheets
+from sitegen.bundle import bundle
+from sitegen.leaks import LeakFound, find_leaks
+from sitegen.pages import Page, pages_of
+from sitegen.rendering import Pages
+from sitegen.settings import read_settings
+from sitegen.trouble import SiteError
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "site"
+SCHEMA = ROOT / "api" / "schema.graphql"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was written: HTML pages, bytes of all files together, and the seconds it took."""
+
+    pages: int
+    bytes: int
+    seconds: float
+
+
+def build(release: Release, output: Path, base_url: str, *, cache: Path = ROOT / "var" / "deno") -> BuildReport:
+    """Renders the site into `output`, replacing what was there in one step once everything is found good.
+
+    `base_url` is where it will be served (`https://host`); `cache` keeps the bundler between builds.
+    Raises LeakFound when sealed text stands in the result, SiteError when a part of the site is missing or broken.
+    """
+    began = perf_counter()
+    origin = _origin(base_url)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as workshop:
+        fresh = Path(workshop) / "new"
+        fresh.mkdir()
+        pages = _write(release, fresh, origin, cache)
+        if leaks := find_leaks(fresh, sealed_strings(release)):
+            raise LeakFound(leaks)
+        size = sum(file.stat().st_size for file in fresh.rglob("*") if file.is_file())
+        if output.exists():
+            output.rename(Path(workshop) / "old")
+        fresh.rename(output)
+    return BuildReport(pages=len(pages), bytes=size, seconds=perf_counter() - began)
+
+
+def _origin(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
+        raise SiteError(f"{base_url!r} is no address of a site; give scheme and host, such as https://host.example.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Page]:
+    settings = read_settings(SITE / "site.toml")
+    assets = _assets(release, folder, cache)
+    renderer = Pages(SITE, assets, origin, settings)
+    pages = list(pages_of(release))
+    for page in pages:
+        _put(folder / page.file, renderer.render(page))
+    _put(folder / "manifest.webmanifest", app.manifest(assets))
+    _put(folder / ".well-known" / "assetlinks.json", app.asset_links(settings.android))
+    _put(folder / "sitemap.xml", app.sitemap(pages, origin))
+    _put(folder / "robots.txt", app.robots(origin))
+    worker = bundle(SITE / "scripts" / "sw.ts", cache)
+    (folder / "sw.js").write_bytes(app.service_worker(worker, folder, pages, assets))
+    return pages
+
+
+def _assets(release: Release, folder: Path, cache: Path) -> Assets:
+    assets = Assets(folder)
+    for file in sorted((SITE / "fonts").glob("*.woff2")):
+        assets.add(f"fonts/{file.name}", file.read_bytes())
+    shutil.copyfile(SITE / "fonts" / "OFL.txt", folder / "assets" / "fonts" / "OFL.txt")
+    for file in sorted(path for path in (SITE / "icons").iterdir() if path.suffix in {".svg", ".png"}):
+        assets.add(f"icons/{file.name}", file.read_bytes())
+    for course in release.courses:
+        for name, file in sorted(course.media.items()):
+            assets.add(f"{course.public.slug}/{name}", file.read_bytes())
+    assets.add("app.css", join_stylesheets(stylesheets(SITE / "styles"), assets))
+    documents.generate(SITE / "scripts", SCHEMA)
+    assets.add("app.js", bundle(SITE / "scripts" / "app.ts", cache))
+    return assets
+
+
+def _put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")

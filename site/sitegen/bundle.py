@@ -1,0 +1,29 @@
+"""TypeScript for the browser, made into one minified file by the deno that Python's package brings along."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
+
+from sitegen.trouble import SiteError
+
+_SECONDS = 180  # the first run fetches esbuild over the office's line
+
+
+def bundle(entry: Path, cache: Path) -> bytes:
+    """The JavaScript of `entry` and all it imports. `cache` keeps what deno fetched."""
+    cache.mkdir(parents=True, exist_ok=True)
+    command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify", entry.name]
+    environment = os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
+    try:
+        done = subprocess.run(
+            command, cwd=entry.parent, env=environment, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise SiteError(
+            f"Bundling {entry.name} took over {_SECONDS} s; is the network there for the first run?"
+        ) from None
+    if done.returncode or not done.stdout:
+        raise SiteError(f"Bundling {entry.name} failed:\n{done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout

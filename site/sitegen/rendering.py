@@ -1,0 +1,68 @@
+"""From a page to its HTML: the templates, the texts in Markdown, and what both may use."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from mdit_py_plugins.anchors import anchors_plugin
+
+from courseware.sealed import Audience
+from sitegen.pages import Page
+from sitegen.settings import SiteSettings
+from sitegen.trouble import SiteError
+
+AUDIENCES = {
+    Audience.COOPERATIVE: "Koperasi",
+    Audience.BUSINESS: "UMKM",
+    Audience.PROSPECTIVE: "Calon wirausaha",
+    Audience.COMPANION: "Pendamping",
+}
+
+_MEDIA = re.compile(r'"/kelas/([^/"]+)/media/([^"]+)"')
+
+
+class Pages:
+    """Renders pages of one site. Every template sees `page`, its facts, `assets`, `base_url` and `office`."""
+
+    def __init__(self, source: Path, assets: Mapping[str, str], base_url: str, settings: SiteSettings) -> None:
+        self._assets = assets
+        self._texts = source / "pages"
+        self._markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+        self._markdown.use(anchors_plugin, max_level=3)
+        self._environment = Environment(
+            loader=FileSystemLoader(source / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["html"] = self._trusted
+        self._common: dict[str, object] = {
+            "assets": assets,
+            "base_url": base_url,
+            "office": settings.kantor,
+            "audiences": AUDIENCES,
+            "text": self._text,
+        }
+
+    def render(self, page: Page) -> str:
+        try:
+            return self._environment.get_template(page.template).render(self._common, page=page, **page.facts)
+        except TemplateNotFound as error:
+            raise SiteError(
+                f"{page.path} needs site/templates/{error.name}: write it, or take the page out of sitegen/pages.py."
+            ) from error
+
+    def _trusted(self, html: str) -> Markup:
+        """HTML that courseware made from Markdown, with media files at their fingerprinted addresses."""
+        # Courseware renders with raw HTML off, so nothing an editor types becomes a tag or an attribute of its own.
+        return Markup(_MEDIA.sub(lambda found: f'"{self._assets[f"{found[1]}/{found[2]}"]}"', html))  # noqa: S704
+
+    def _text(self, name: str) -> Markup:
+        """A text of site/pages; {{ office }} and the like are filled in before the Markdown is read."""
+        source = (self._texts / f"{name}.md").read_text("utf-8")
+        filled = self._environment.from_string(source).render(self._common)
+        return Markup(self._markdown.render(filled))  # noqa: S704 -- our own texts, raw HTML off

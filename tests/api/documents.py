@@ -1,0 +1,55 @@
+"""The operations that the tests send, as a client would write them."""
+
+PROBLEMS = "problems { code field message }"
+
+REGISTER = f"""mutation($email: String!, $password: String!) {{
+  register(email: $email, password: $password) {{ done {PROBLEMS} }} }}"""
+CONFIRM = f"mutation($token: String!) {{ confirmAddress(token: $token) {{ done {PROBLEMS} }} }}"
+SIGN_IN = f"""mutation($email: String!, $password: String!) {{
+  signIn(email: $email, password: $password) {{ accessToken expiresAt {PROBLEMS} }} }}"""
+REFRESH = f"mutation {{ refreshSession {{ accessToken expiresAt {PROBLEMS} }} }}"
+SIGN_OUT = f"mutation {{ signOut {{ done {PROBLEMS} }} }}"
+ASK_RECOVERY = f"mutation($email: String!) {{ requestRecovery(email: $email) {{ done {PROBLEMS} }} }}"
+RESET = f"""mutation($token: String!, $password: String!) {{
+  resetPassword(token: $token, password: $password) {{ done {PROBLEMS} }} }}"""
+SAVE_PROFILE = f"""mutation($input: ProfileInput!) {{ saveProfile(input: $input) {{
+  profile {{ fullName group organisation regency {{ code name }} consentedAt }} {PROBLEMS} }} }}"""
+ENROL = f"mutation($course: String!) {{ enrol(course: $course) {{ enrolment {{ id }} {PROBLEMS} }} }}"
+COMPLETE = f"""mutation($course: String!, $lesson: ID!) {{ completeLesson(course: $course, lesson: $lesson) {{
+  enrolment {{ completedLessons totalLessons nextLesson {{ id }} }} {PROBLEMS} }} }}"""
+ANSWER_CHECK = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $choices: [ID!]!) {{
+  answerCheck(course: $course, lesson: $lesson, check: $check, choices: $choices) {{
+    outcome {{ correct explanation choices {{ choice chosen correct feedback }} }} {PROBLEMS} }} }}"""
+
+ATTEMPT = """id number state startedAt deadlineAt graceSeconds serverTime
+  questions { id kind topic prompt choices { id html } answer sequence savedAt }
+  result { score passingScore passed level closedAt attemptsLeft nextAttemptAt
+    topics { title points total lessons { title slug } } }"""
+START = f"mutation($course: String!) {{ startAttempt(course: $course) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
+SAVE = f"""mutation($attempt: UUID!, $question: ID!, $choices: [ID!]!, $sequence: Int!) {{
+  saveAnswer(attempt: $attempt, question: $question, choices: $choices, sequence: $sequence) {{
+    savedAt sequence {PROBLEMS} }} }}"""
+SUBMIT = f"mutation($attempt: UUID!) {{ submitAttempt(attempt: $attempt) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
+
+VIEWER = "{ viewer { id email role } }"
+MY_ATTEMPT = f"query($id: UUID!) {{ viewer {{ attempt(id: $id) {{ {ATTEMPT} }} }} }}"
+CERTIFICATE = "id number version code state name issuedAt verifyUrl mailedAt downloadUrl course { slug title }"
+MY_CERTIFICATES = f"{{ viewer {{ certificates {{ {CERTIFICATE} }} }} }}"
+NEXT_STEP = "{ viewer { nextStep { kind message link } } }"
+MY_ENROLMENT = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {{
+  id startedAt completedLessons totalLessons course {{ title hours }}
+  lessons {{ id slug title minutes completedAt }} nextLesson {{ id }} missing {{ kind message link }}
+  evaluation {{ minutes questionCount passingScore attemptsAllowed attemptsLeft nextAttemptAt canStart
+    openAttempt lastAttempt bestScore passed }}
+  certificate {{ {CERTIFICATE} }} }} }} }}"""
+OFFERS = "{ viewer { offers { course { slug } meantForYou reason enrolled } } }"
+VERIFY = """query($code: String!) { verifyCertificate(code: $code) { state changedAt
+  printed { number version name courseTitle hours score completedOn issuedOn place office signerName signerTitle
+    signerNip syllabus { title minutes } } } }"""
+
+PARTICIPANTS = """query($first: Int! = 20, $after: String, $search: String) { staff {
+  participants(first: $first, after: $after, search: $search) { totalCount pageInfo { hasNextPage endCursor }
+    edges { cursor node { id email fullName completedLessons totalLessons bestScore certificateNumber
+      certificateMailedAt course { title } } } } } }"""
+FAILED_JOBS = "{ staff { failedJobs { id job failedAt tries reason } waitingJobs } }"
+RETRY = f"mutation($job: UUID!) {{ retryJob(job: $job) {{ done {PROBLEMS} }} }}"

@@ -1,0 +1,176 @@
+"""The API as a client meets it, without a socket; and participants made in one line."""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+from starlette.applications import Starlette
+
+from api.accounts import tokens
+from api.accounts.models import Account, Session
+from api.identity import Identity, Role
+from api.learning.releases import publish
+from api.profiles.actions import Biodata, save_profile
+from api.tools import Tools
+from api.worker import Worker
+from courseware.sealed import Audience, SealedCourse
+from tests.api import documents
+from tests.api.courses import SLUG, course, key_of
+from tests.conftest import PUBLIC_URL
+from tests.fakes import Letterbox, Printer, SettableClock
+
+PASSWORD = "kuda lari di tepi pantai"
+JSON = "application/json"
+
+
+def new_client(app: Starlette, address: str = "203.0.113.7") -> httpx.AsyncClient:
+    """A browser of its own: its cookies, its network address."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 40_000))
+    return httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A signed-in account; `token` is a valid access token."""
+
+    id: UUID
+    email: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The system under test and everything around it that a test turns."""
+
+    app: Starlette
+    tools: Tools
+    worker: Worker
+    client: httpx.AsyncClient
+    clock: SettableClock
+    letterbox: Letterbox
+    printer: Printer
+    password_hash: str
+
+    async def post(
+        self,
+        document: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        by: Participant | str | None = None,
+        client: httpx.AsyncClient | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """One GraphQL request, and the bare response."""
+        sent = dict(headers or {})
+        if by is not None:
+            sent["authorization"] = f"Bearer {by if isinstance(by, str) else by.token}"
+        body = {"query": document, "variables": dict(variables or {})}
+        return await (client or self.client).post("/graphql", json=body, headers=sent)
+
+    async def ask(
+        self,
+        document: str,
+        *,
+        by: Participant | str | None = None,
+        client: httpx.AsyncClient | None = None,
+        **variables: Any,
+    ) -> Any:
+        """What the operation's one root field answers; errors fail the test."""
+        answer = (await self.post(document, variables, by=by, client=client)).json()
+        assert "errors" not in answer, answer["errors"]
+        (value,) = answer["data"].values()
+        return value
+
+    async def refused(
+        self,
+        document: str,
+        *,
+        by: Participant | str | None = None,
+        client: httpx.AsyncClient | None = None,
+        **variables: Any,
+    ) -> list[str]:
+        """The codes of the problems; the operation's result must be empty."""
+        answer = await self.ask(document, by=by, client=client, **variables)
+        assert not any(value for name, value in answer.items() if name != "problems"), answer
+        return [one["code"] for one in answer["problems"]]
+
+    async def account(self, email: str = "siti@contoh.id", role: Role = Role.PARTICIPANT) -> Participant:
+        """A confirmed account, signed in."""
+        at = self.clock()
+        row = await Account.create(email=email, password_hash=self.password_hash, role=role, created_at=at)
+        session = await Session.create(account_id=row.id, created_at=at)
+        made = Participant(row.id, email, "")
+        return Participant(made.id, email, self.token(made, session.id, role))
+
+    def token(self, of: Participant, session_id: UUID, role: Role = Role.PARTICIPANT) -> str:
+        """An access token that is good from now on."""
+        return tokens.access_token(Identity(of.id, session_id, role), self.tools.settings, self.clock()).text
+
+    async def with_profile(self, email: str = "siti@contoh.id", name: str = "Siti Aminah") -> Participant:
+        """An account with biodata."""
+        made = await self.account(email)
+        await save_profile(made.id, Biodata(name, Audience.BUSINESS, None, "35.78", consent=True), self.clock())
+        return made
+
+    async def enrolled(self, email: str = "siti@contoh.id", name: str = "Siti Aminah", slug: str = SLUG) -> Participant:
+        """An account with biodata in a class."""
+        made = await self.with_profile(email, name)
+        await self.ask(documents.ENROL, by=made, course=slug)
+        return made
+
+    async def learned(self, email: str = "siti@contoh.id", name: str = "Siti Aminah", slug: str = SLUG) -> Participant:
+        """An enrolled account with every lesson completed."""
+        made = await self.enrolled(email, name, slug)
+        await self.complete_lessons(made, slug)
+        return made
+
+    async def complete_lessons(self, of: Participant, slug: str = SLUG) -> None:
+        """Read the two lessons of the built class."""
+        for lesson in ("satu", "dua"):
+            await self.ask(documents.COMPLETE, by=of, course=slug, lesson=lesson)
+
+    async def started(self, of: Participant, slug: str = SLUG) -> dict[str, Any]:
+        """An open attempt, as its participant sees it."""
+        return (await self.ask(documents.START, by=of, course=slug))["attempt"]
+
+    async def answered(self, of: Participant, attempt: dict[str, Any], *, right: bool = True) -> None:
+        """Save an answer to every question: the right one, or none."""
+        key = key_of(course())
+        for number, asked in enumerate(attempt["questions"], start=1):
+            choices = key[asked["id"]] if right else []
+            await self.save(of, attempt["id"], asked["id"], choices, number)
+
+    async def save(self, of: Participant, attempt: str, question: str, choices: list[str], sequence: int) -> Any:
+        """Save one answer, and what the API says to it."""
+        variables: dict[str, Any] = {"question": question, "choices": choices, "sequence": sequence}
+        return await self.ask(documents.SAVE, by=of, attempt=attempt, **variables)
+
+    async def submitted(self, of: Participant, *, right: bool = True, slug: str = SLUG) -> dict[str, Any]:
+        """A whole attempt from its start to its result."""
+        attempt = await self.started(of, slug)
+        await self.answered(of, attempt, right=right)
+        return (await self.ask(documents.SUBMIT, by=of, attempt=attempt["id"]))["attempt"]
+
+    async def certified(self, email: str = "siti@contoh.id", name: str = "Siti Aminah") -> Participant:
+        """Somebody who did everything, with the certificate printed and mailed."""
+        made = await self.learned(email, name)
+        await self.submitted(made)
+        await self.worker.drain()
+        return made
+
+    async def publish(self, *courses: SealedCourse) -> tuple[str, ...]:
+        """Offer these classes, or the built one."""
+        return await publish(courses or (course(),), self.clock())
+
+    def stored(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table: compare before and after a refusal."""
+        with closing(sqlite3.connect(self.tools.settings.home / "jawara.sqlite3")) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+            return {
+                name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()  # noqa: S608 - its own names
+                for (name,) in tables
+            }

@@ -1,0 +1,42 @@
+"""What tests of several packages share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.settings import Settings, load
+from tests.fakes import Letterbox, Printer, SettableClock
+
+PUBLIC_URL = "https://testserver"
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path) -> Callable[..., Settings]:
+    """Settings of a development system in the test's own folder, with what a test wants changed."""
+
+    def make(**changes: Any) -> Settings:
+        return load(**({"home": tmp_path, "public_url": PUBLIC_URL, "token_key": "k" * 48} | changes))
+
+    return make
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., Settings]) -> Settings:
+    return make_settings()
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def letterbox(settings: Settings) -> Letterbox:
+    return Letterbox(settings)
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()

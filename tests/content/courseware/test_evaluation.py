@@ -1,0 +1,70 @@
+import re
+
+import pytest
+
+from tests.content.courseware.builder import QUESTION, CourseFolder
+
+POOL = "# Mengenal pembeli {#pembeli ambil=1}\n\n"
+
+
+def test_a_pool_draws_its_share_and_the_public_half_only_counts(course: CourseFolder) -> None:
+    """A participant sees how many questions come, and none of them."""
+    second = QUESTION.replace("#beda-ciri-manfaat", "#soal-dua")
+    other = QUESTION.replace("#beda-ciri-manfaat poin=2 pelajaran=mengenal-pembeli", "#soal-tiga")
+    course.evaluation(f"{POOL}{QUESTION}\n{second}\n# Foto {{#foto}}\n{other}")
+    release = course.release()
+    pools = release.sealed.evaluation.pools
+    assert [(pool.id, pool.title, pool.draw, len(pool.questions)) for pool in pools] == [
+        ("pembeli", "Mengenal pembeli", 1, 2),
+        ("foto", "Foto", 1, 1),
+    ]
+    assert (pools[0].questions[0].points, pools[0].questions[0].lesson) == (2, "mengenal-pembeli")
+    assert (pools[1].questions[0].points, pools[1].questions[0].lesson) == (1, None)
+    assert release.public.evaluation.question_count == 2
+    assert release.sealed.evaluation.wait_minutes == 10
+
+
+def test_a_long_prompt_may_carry_its_braces_on_a_later_line(course: CourseFolder) -> None:
+    """A question of two lines ends where its text ends."""
+    course.evaluation(POOL + QUESTION.replace("produk? {", "produk?\nPilih satu. {"))
+    question = course.release().sealed.evaluation.pools[0].questions[0]
+    assert question.id == "beda-ciri-manfaat"
+    assert question.prompt_html == "<p>Apa beda ciri dan manfaat sebuah produk?\nPilih satu.</p>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("ambil=1", "ambil=2", "7: topik mengambil 2 soal, tetapi hanya punya 1"),
+        ("ambil=1", "ambil=0", "7: isi `ambil=0` tidak dapat dipakai"),
+        ("ambil=1", "ambil=²", "7: isi `ambil=²` tidak dapat dipakai"),
+        (r" \{#pembeli ambil=1\}", "", "7: id belum ada"),
+        ("Mengenal pembeli", "", "7: topik belum punya judul"),
+        ("poin=2", "poin=dua", "9: isi `poin=dua` tidak dapat dipakai"),
+        ("poin=2", "nilai=2", "9: `nilai=2` di dalam kurung kurawal tidak dikenal"),
+        ("pelajaran=mengenal-pembeli", "pelajaran=lain", "9: pelajaran `lain` tidak ada"),
+        (r" \{#beda.*", "", "9: id belum ada"),
+        (r"\[x\]", "[ ]", "9: soal belum punya jawaban benar"),
+        (r"(?s)^.*?\n\n", "", "7: soal sebelum topik"),
+        (r"(?s)^.*?\n\n", "Kata pengantar\n\n", "7: teks sebelum topik pertama"),
+        (r"(?s)\n## .*", "\n", "7: topik belum punya soal"),
+        (r"(?s).*", "", "7: evaluasi belum punya topik"),
+        (r"\n## ", "\nKata pengantar\n## ", "9: teks sebelum soal pertama"),
+        (r"$", "\n# Lain {#pembeli}\n", "14: id `pembeli` sudah dipakai di content/courses/k3/evaluation.md:7"),
+        (r"$", "\n##Lupa spasi {#soal-dua}\n- [x] a\n", "15: pilihan sesudah penjelasan"),
+        (r"$", "\n##Lupa spasi {#soal-dua}\n", "14: kode `{#soal-dua}` tidak pada tempatnya"),
+        (r"sebuah produk\?", "\n\n![Warung](media/sampul.svg)\n\n", "11: gambar di dalam soal evaluasi"),
+    ],
+)
+def test_a_wrong_evaluation_is_explained_at_its_line(course: CourseFolder, old: str, new: str, expected: str) -> None:
+    """A pool that can't be drawn would fail when a participant starts, weeks later."""
+    spoiled = re.sub(old, lambda _: new, POOL + QUESTION, count=1)
+    assert spoiled != POOL + QUESTION
+    course.evaluation(spoiled)
+    assert f"evaluation.md:{expected}" in course.found()
+
+
+def test_a_course_without_an_evaluation_is_refused(course: CourseFolder) -> None:
+    """No certificate could ever be earned in it."""
+    (course.folder / "evaluation.md").unlink()
+    assert course.found() == ["evaluation.md:1: berkas ini tidak ada atau tidak dapat dibuka"]

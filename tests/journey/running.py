@@ -1,0 +1,103 @@
+"""The whole system as a process of its own, started and ended as a person would."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 120
+STOP_SECONDS = 30
+
+
+class Running:
+    """A system under `home` on `port`; it may be killed and started again, as machines are."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.address = f"http://localhost:{port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.log = home / "log.txt"
+
+    @property
+    def pid(self) -> int:
+        """The process to measure or to kill."""
+        if self._process is None:
+            raise RuntimeError("The system is not running.")
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        environment = {**os.environ, "JAWARA_HOME": str(self.home), "PORT": str(self.port)}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "jawara", "run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The system did not start:\n{self.log.read_text()[-3000:]}")
+            time.sleep(0.1)
+
+    def stop(self) -> int:
+        """SIGTERM, as a service manager does; returns the exit code."""
+        if self._process is None:
+            return 0
+        process, self._process = self._process, None
+        process.send_signal(signal.SIGTERM)
+        return process.wait(STOP_SECONDS)
+
+    def kill(self) -> None:
+        """SIGKILL, as the kernel does when memory is short: no handler runs."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        process.kill()
+        process.wait(STOP_SECONDS)
+        # A browser that lost its driver ends by itself; this one must not outlive the test.
+        _end_group(process.pid)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.address}/", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@contextmanager
+def running(home: Path) -> Generator[Running]:
+    """A started system, ended with the block."""
+    system = Running(home, _free_port())
+    try:
+        system.start()
+        yield system
+    finally:
+        system.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _end_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return

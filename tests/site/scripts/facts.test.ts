@@ -1,0 +1,84 @@
+import { localPath, safeAddress } from "../../../site/scripts/address.ts";
+import { Countdown, warningBetween } from "../../../site/scripts/evaluation/countdown.ts";
+import {
+  certificateCode,
+  clockText,
+  dateText,
+  isWholeCode,
+  momentText,
+  printedName,
+} from "../../../site/scripts/format.ts";
+import { LessonOutbox } from "../../../site/scripts/lessons.ts";
+import { memoryStore } from "../../../site/scripts/storage.ts";
+import { equals } from "./claims.ts";
+
+const HERE = "https://si-jawara.example";
+
+Deno.test("the countdown follows the server's clock, whatever the phone's date says", () => {
+  let tick = 5_000;
+  const countdown = new Countdown("2026-05-20T09:45:00Z", "2026-05-20T09:00:00Z", () => tick);
+  equals(countdown.secondsLeft(), 2_700);
+  tick += 60_000;
+  equals(countdown.secondsLeft(), 2_640);
+  tick += 2_700_000;
+  equals(countdown.secondsLeft(), -60);
+});
+
+Deno.test("each time mark is said aloud once, when it is passed", () => {
+  equals(warningBetween(601, 600), "Sisa waktu 10 menit.");
+  equals(warningBetween(600, 599), null);
+  equals(warningBetween(61, 60), "Sisa waktu 1 menit.");
+});
+
+Deno.test("the clock rounds up and never goes below zero", () => {
+  equals([clockText(2700), clockText(59.2), clockText(-3)], ["45:00", "01:00", "00:00"]);
+});
+
+Deno.test("times are written in Indonesian, in the office's zone", () => {
+  equals(dateText("2026-05-20"), "20 Mei 2026");
+  equals(momentText("2026-05-19T18:30:00Z"), "20 Mei 2026 pukul 01.30 WIB");
+});
+
+Deno.test("a verification code is read as it is printed, however it is typed", () => {
+  equals(certificateCode(" k7qf2 9xt4m-3brwd.6hnpa "), "K7QF2-9XT4M-3BRWD-6HNPA");
+  equals(certificateCode("oil"), "011");
+  equals(isWholeCode("K7QF2-9XT4M-3BRWD-6HNPA"), true);
+  equals([isWholeCode("K7QF2-9XT4M"), isWholeCode("K7QF2-9XT4M-3BRWD-6HNPU")], [false, false]);
+});
+
+Deno.test("the printed name loses spare spaces and keeps every letter", () => {
+  equals(printedName("  Siti   Aminah, S.E. "), "Siti Aminah, S.E.");
+});
+
+Deno.test("after signing in nobody is led to another site", () => {
+  equals(localPath("/biodata/?a=1#b", HERE), "/biodata/?a=1#b");
+  for (
+    const elsewhere of [
+      "https://jahat.example/",
+      "//jahat.example/",
+      "/\\jahat.example/",
+      "javascript:alert(1)",
+      "",
+      null,
+    ]
+  ) {
+    equals(localPath(elsewhere, HERE), null);
+  }
+});
+
+Deno.test("a link leads to a web page or nowhere", () => {
+  equals(safeAddress("/kelas/", HERE)?.href, `${HERE}/kelas/`);
+  equals([safeAddress("javascript:alert(1)", HERE), safeAddress("data:text/html,x", HERE)], [null, null]);
+});
+
+Deno.test("a finished lesson waits once, under its own account, until it is taken out", () => {
+  const store = memoryStore();
+  const lesson = { course: "pemasaran", lesson: "harga" };
+  const outbox = new LessonOutbox(store, "account-1");
+  outbox.add(lesson);
+  outbox.add({ ...lesson });
+  equals(new LessonOutbox(store, "account-1").waiting(), [lesson]);
+  equals(new LessonOutbox(store, "account-2").waiting(), []);
+  outbox.remove({ ...lesson });
+  equals(outbox.has(lesson), false);
+});

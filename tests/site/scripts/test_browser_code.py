@@ -1,0 +1,38 @@
+"""One command covers the TypeScript too: types, lint, format and its own tests, by the deno wheel."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
+import pytest
+
+from sitegen.documents import generate
+
+ROOT = Path(__file__).parents[3]
+SCRIPTS = ROOT / "site" / "scripts"
+TESTS = ROOT / "tests" / "site" / "scripts"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def documents() -> None:
+    """The types of the GraphQL documents are written, not kept in git."""
+    generate(SCRIPTS, ROOT / "api" / "schema.graphql")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check", str(SCRIPTS / "app.ts")], id="types"),
+        pytest.param(["check", str(SCRIPTS / "sw.ts")], id="types of the service worker"),
+        pytest.param(["lint", str(SCRIPTS), str(TESTS)], id="lint"),
+        pytest.param(["fmt", "--check", str(SCRIPTS), str(TESTS)], id="format"),
+        pytest.param(["test", "--quiet", str(TESTS)], id="tests"),
+    ],
+)
+def test_the_browser_code_passes(arguments: list[str]) -> None:
+    """A participant's browser has no type checker: what is wrong must be found here."""
+    command = [deno.find_deno_bin(), arguments[0], "--config", str(ROOT / "site" / "deno.json"), *arguments[1:]]
+    environment = os.environ | {"DENO_DIR": str(ROOT / "var" / "deno"), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,81 @@
+"""netlify.toml is the one place of rewrites, headers and caching; a bad rule there is dropped with a mere warning."""
+
+import tomllib
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "jawara",
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "netlify.toml").read_text())
+
+
+def headers_for(rules: dict[str, Any], path: str) -> list[tuple[str, str]]:
+    return [pair for rule in rules["headers"] if fnmatchcase(path, rule["for"]) for pair in rule["values"].items()]
+
+
+@pytest.mark.parametrize("path", ["/", "/kelas/x/y/", "/assets/app.1.js", "/sw.js", "/404.html"])
+def test_every_answer_carries_the_strict_policy(path: str, rules: dict[str, Any]) -> None:
+    """One relaxed directive, or one path without it, undoes the defence against injected scripts."""
+    headers = dict(headers_for(rules, path))
+    directives = (directive.strip().partition(" ") for directive in headers["Content-Security-Policy"].split(";"))
+    assert {name: value for name, _, value in directives} == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/icons/a.svg", "/sw.js", "/manifest.webmanifest", "/kelas/"])
+def test_no_header_comes_from_two_rules(path: str, rules: dict[str, Any]) -> None:
+    """How two values would combine is not promised by the host."""
+    names = [name for name, _ in headers_for(rules, path)]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_only_fingerprinted_files_are_kept_for_ever(rules: dict[str, Any]) -> None:
+    """A page or a worker kept for a year could not be mended."""
+    caching = {
+        rule["for"]: rule["values"]["Cache-Control"] for rule in rules["headers"] if "Cache-Control" in rule["values"]
+    }
+    assert caching == {"/assets/*": "public, max-age=31536000, immutable", "/sw.js": "no-cache"}
+
+
+def test_the_api_and_the_codes_of_certificates_are_reached_under_the_sites_address(rules: dict[str, Any]) -> None:
+    """The session's cookie is SameSite=Strict, and printed QR codes live for years."""
+    ways = {rule["from"]: (rule["to"], rule["status"]) for rule in rules["redirects"]}
+    assert ways == {
+        "/graphql": ("https://api.si-jawara.example/graphql", 200),
+        "/files/*": ("https://api.si-jawara.example/files/:splat", 200),
+        "/v/*": ("/verifikasi/", 200),
+    }
+
+
+def test_the_host_builds_with_the_locked_site_extra_alone(rules: dict[str, Any]) -> None:
+    """The API's dependencies have no business on the static host."""
+    build = rules["build"]
+    assert "uv sync --locked --no-dev --extra site" in build["command"]
+    assert build["command"].endswith("jawara build")
+    assert build["publish"] == "var/site"

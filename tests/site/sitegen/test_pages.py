@@ -1,0 +1,112 @@
+"""Every page of a built site, read as a browser and a reader without a mouse would."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+BASE = "https://belajar.example"
+Tag = tuple[str, dict[str, str]]
+
+
+class Reading(HTMLParser):
+    """The tags of a page, and the texts between script and style tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[Tag] = []
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem and data.strip():
+            self.inline.append(data)
+
+
+@pytest.fixture(scope="module")
+def readings(output: Path) -> dict[str, Reading]:
+    files = sorted(output.rglob("*.html"))
+    return {
+        f"/{file.relative_to(output).as_posix()}".removesuffix("index.html"): Reading(file.read_text())
+        for file in files
+    }
+
+
+def tags_of(readings: dict[str, Reading], *names: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for path, reading in readings.items():
+        yield from ((path, attributes) for name, attributes in reading.tags if name in names)
+
+
+def test_every_link_and_anchor_inside_the_site_leads_somewhere(readings: dict[str, Reading], output: Path) -> None:
+    """A dead link on a bad network costs a participant more than a minute."""
+    anchors = {path: {tag[1]["id"] for tag in reading.tags if "id" in tag[1]} for path, reading in readings.items()}
+    dead: list[str] = []
+    for path, tag in tags_of(readings, "a", "link", "script", "img", "form"):
+        address = urljoin(f"{BASE}{path}", tag.get("href") or tag.get("src") or tag.get("action") or "")
+        target = urlsplit(address)
+        if f"{target.scheme}://{target.netloc}" != BASE:
+            continue
+        file = output / target.path[1:] / ("index.html" if target.path.endswith("/") else "")
+        if not file.is_file() or (target.fragment and target.fragment not in anchors[target.path]):
+            dead.append(f"{path}: {address}")
+    assert dead == []
+
+
+def test_no_page_holds_an_inline_script_style_or_handler(readings: dict[str, Reading]) -> None:
+    """The policy forbids them: they would fail in silence on participants' phones."""
+    assert {path: reading.inline for path, reading in readings.items() if reading.inline} == {}
+    wrong = [
+        (path, tag, attribute)
+        for path, reading in readings.items()
+        for tag, attributes in reading.tags
+        for attribute in attributes
+        if tag == "style" or attribute == "style" or attribute.startswith("on")
+    ]
+    assert wrong == []
+
+
+def test_every_picture_has_a_text_and_a_size(readings: dict[str, Reading]) -> None:
+    """Without the text some read nothing, without the size the page jumps under the thumb."""
+    pictures = list(tags_of(readings, "img"))
+    assert len(pictures) == 5
+    assert [path for path, picture in pictures if not {"alt", "width", "height"} <= picture.keys()] == []
+
+
+def test_every_page_has_one_title_one_heading_and_a_language(readings: dict[str, Reading]) -> None:
+    """Screen readers announce the language, and jump by the one main heading."""
+    for path, reading in readings.items():
+        names = [name for name, _ in reading.tags]
+        assert (path, names.count("h1"), names.count("title"), names.count("main")) == (path, 1, 1, 1)
+        assert next(attributes for name, attributes in reading.tags if name == "html") == {"lang": "id"}
+
+
+def test_no_id_stands_twice_on_a_page(readings: dict[str, Reading]) -> None:
+    """Labels and anchors would point at the wrong thing."""
+    for path, reading in readings.items():
+        ids = [attributes["id"] for _, attributes in reading.tags if "id" in attributes]
+        assert (path, sorted(ids)) == (path, sorted(set(ids)))
+
+
+def test_a_check_is_a_form_that_a_script_can_send(readings: dict[str, Reading]) -> None:
+    """The element's attributes name the check to the API; the inputs carry the choices' ids."""
+    tags = readings["/kelas/pemasaran/pembeli/"].tags
+    assert ("jawara-check", {"course": "pemasaran", "lesson": "pembeli", "check": "cek-pembeli"}) in tags
+    inputs = [attributes for name, attributes in tags if name == "input"]
+    assert inputs == [
+        {"type": "radio", "name": "cek-pembeli", "value": "aaaaaaaa"},
+        {"type": "radio", "name": "cek-pembeli", "value": "bbbbbbbb"},
+    ]
+
+
+def test_lessons_lead_on_to_each_other_and_then_to_the_evaluation(readings: dict[str, Reading]) -> None:
+    """The procedure always shows the next step."""
+    ways = dict(tags_of(readings, "jawara-lesson"))
+    assert ways == {
+        "/kelas/pemasaran/pembeli/": {"course": "pemasaran", "lesson": "pembeli", "next": "/kelas/pemasaran/harga/"},
+        "/kelas/pemasaran/harga/": {"course": "pemasaran", "lesson": "harga", "next": "/kelas/pemasaran/evaluasi/"},
+    }

@@ -1,0 +1,133 @@
+"""The service worker in a real browser, with the network taken away and a new release put in its place."""
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from shutil import copytree
+from threading import Thread
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from certificates import find_browser
+
+pytestmark = pytest.mark.browser
+
+LESSON = "/kelas/pemasaran/pembeli/"
+KEPT = """async () => {
+  const kept = {};
+  for (const name of await caches.keys())
+    kept[name] = (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname);
+  return kept;
+}"""
+
+STATUS = "(address) => fetch(address).then((answer) => answer.status)"
+
+
+class Files(SimpleHTTPRequestHandler):
+    """Serves the site; counts nothing and says nothing. /graphql and /files answer as if they were the API."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith(("/graphql", "/files/")):
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+        else:
+            super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name is the base class's
+        pass
+
+
+@pytest.fixture
+def folder(output: Path, tmp_path: Path) -> Path:
+    return copytree(output, tmp_path / "site")
+
+
+@pytest.fixture
+def site(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(folder))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def context() -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        yield browser.new_context()
+        browser.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: str) -> Page:
+    """A page that the worker serves: installed, active, and in control since the second load."""
+    page = context.new_page()
+    page.goto(f"{site}/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.goto(f"{site}{LESSON}")
+    page.wait_for_function("async () => !!(await caches.match(location.pathname))")
+    return page
+
+
+def test_a_lesson_once_read_can_be_read_without_a_network(page: Page, context: BrowserContext) -> None:
+    """Villages have bad networks; the picture and the styles must be there too."""
+    context.set_offline(True)
+    page.reload()
+    assert page.locator("h1").inner_text() == "Mengenal pembeli"
+    assert page.evaluate("document.querySelector('figure img').decode().then(() => true)")
+    assert page.evaluate("getComputedStyle(document.querySelector('.header')).backgroundColor") == "rgb(7, 60, 64)"
+
+
+def test_a_page_never_read_gives_the_offline_page(page: Page, context: BrowserContext, site: str) -> None:
+    """It says what to do, instead of the browser's own error."""
+    context.set_offline(True)
+    page.goto(f"{site}/kelas/pemasaran/harga/")
+    assert page.locator("h1").inner_text() == "Tidak ada sambungan internet"
+    page.goto(f"{site}/kelas-saya/?dari=aplikasi")
+    assert page.locator("h1").inner_text() == "Kelas saya"
+
+
+def test_answers_of_the_api_and_certificates_are_never_kept(page: Page, site: str) -> None:
+    """Phones are shared: what is personal must not outlive the session."""
+    for address in ("/graphql", "/graphql?query={viewer{email}}", "/files/certificates/x/1.pdf"):
+        assert page.evaluate(STATUS, address) == 200
+    page.goto(f"{site}/files/certificates/x/2.pdf")
+    page.goto(f"{site}{LESSON}")
+    paths = [path for kept in page.evaluate(KEPT).values() for path in kept]
+    assert LESSON in paths
+    assert [path for path in paths if path.startswith(("/graphql", "/files"))] == []
+
+
+def test_a_new_release_leaves_the_open_page_whole_and_then_clears_up(page: Page, folder: Path, site: str) -> None:
+    """A deploy in the middle of a lesson must break nothing; old files must not pile up on a small phone."""
+    old_style = next(folder.glob("assets/app.*.css"))
+    old_shell = next(name for name in page.evaluate(KEPT) if name.startswith("jawara-shell-"))
+    _release_anew(folder, old_style)
+
+    page.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update())")
+    page.wait_for_function("async () => !!(await navigator.serviceWorker.getRegistration()).waiting")
+    assert page.evaluate(STATUS, f"/assets/{old_style.name}") == 200
+
+    context = page.context
+    page.close()
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}")
+    page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
+    page.wait_for_function("async (old) => !(await caches.keys()).includes(old)", arg=old_shell)
+    page.reload()
+    page.reload()
+    assert page.evaluate("new URL(document.styleSheets[0].href).pathname") == "/assets/app.neu.css"
+
+
+def _release_anew(folder: Path, old_style: Path) -> None:
+    for file in folder.rglob("*.html"):
+        file.write_text(file.read_text().replace(old_style.name, "app.neu.css"))
+    worker = folder / "sw.js"
+    worker.write_text(worker.read_text().replace(old_style.name, "app.neu.css").replace('version":"', 'version":"neu'))
+    old_style.rename(old_style.with_name("app.neu.css"))
