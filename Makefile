@@ -18,6 +18,9 @@ check: ready ## Lint, formats, types, layers, content and the contract
 	.venv/bin/jawara check
 	.venv/bin/jawara schema --check
 
+bench: ready ## Measure requests, certificates, deliveries and processes
+	.venv/bin/python -m benchmarks
+
 journey: ready ## Walk the whole procedure in a browser, from registration to the certificate
 	@.venv/bin/pytest -m journey -q
 
@@ -27,4 +30,4 @@ clean:      ## Back to a fresh clone: the environment, the development database 
 ready:
 	@$(PYTHON) jawara/bootstrap.py
 
-.PHONY: help run test check journey clean ready
+.PHONY: help run test check bench journey clean ready

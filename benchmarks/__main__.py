@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 
 from benchmarks import certificates, delivery, requests, site
 
-MEASUREMENTS = {
+MEASUREMENTS: dict[str, Callable[[], None]] = {
     "delivery": lambda: asyncio.run(delivery.main()),
     "certificates": certificates.main,
     "site": site.main,

@@ -108,7 +108,7 @@ async def _rate(server: Server, load: Load) -> tuple[float, float]:
 
 
 async def _repeat(port: int, request: bytes) -> int:
-    """One connection that asks again as soon as it is answered; returns how many answers were 200 and free of errors."""
+    """One connection that asks again as soon as it is answered; returns how many answers came, all of them good."""
     reader, writer = await asyncio.open_connection("localhost", port)
     count, deadline = 0, time.perf_counter() + SECONDS
     while time.perf_counter() < deadline:

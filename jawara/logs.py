@@ -5,6 +5,13 @@ from typing import Literal
 
 import structlog
 
+# Neither shows the frames' variables: they hold passwords, addresses and tokens.
+_FOR_MACHINES = (
+    structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+    structlog.processors.JSONRenderer(),
+)
+_FOR_PEOPLE = (structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),)
+
 
 def configure(environment: Literal["development", "production"]) -> None:
     in_production = environment == "production"
@@ -13,8 +20,7 @@ def configure(environment: Literal["development", "production"]) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if in_production else structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer() if in_production else structlog.dev.ConsoleRenderer(),
+            *(_FOR_MACHINES if in_production else _FOR_PEOPLE),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if in_production else logging.WARNING),
         cache_logger_on_first_use=True,

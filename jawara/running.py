@@ -36,7 +36,8 @@ class Staff:
 
 def run(port: int | None, host: str) -> None:
     """Start everything and serve until Ctrl-C or SIGTERM."""
-    with told(SettingsError, PortTaken, ContentErrors, SiteError, NetlifyError, MigrationError):
+    # OSError: a folder that may not be written, a full disk.
+    with told(SettingsError, PortTaken, ContentErrors, SiteError, NetlifyError, MigrationError, OSError):
         settings = load() if port is None else load(port=port)
         if settings.environment != "development":
             raise SettingsError("JAWARA_ENV is production; there `jawara serve` is the command")
@@ -51,7 +52,7 @@ def _content(settings: Settings) -> Release:
     """Compile the content, and build the site if it could have changed."""
     with step("Content") as note:
         release = compile_release(COURSES)
-        note(f"{len(release.courses)} classes")
+        note(f"classes: {len(release.courses)}")
     site, built_from = settings.home / "site", settings.home / "site.built-from"
     wanted = fingerprint(settings.public_url)
     if not site.is_dir() or not built_from.is_file() or built_from.read_text() != wanted:
@@ -74,7 +75,7 @@ async def _live(
             settings = settings.model_copy(update={"smtp_url": f"smtp://{letterbox.HOST}:{smtp_port}"})
         with step("Database") as note:
             applied = await migrate(settings)
-            note(f"{len(applied)} migrations" if applied else "up to date")
+            note(f"migrations: {len(applied)}" if applied else "up to date")
         with step("API, worker and Chromium"):
             parts = await stack.enter_async_context(system(settings))
             await publish((course.sealed for course in release.courses), datetime.now(UTC))
@@ -101,7 +102,7 @@ def _greet(settings: Settings, staff: Staff) -> None:
 
   Alamat        {address}/
   Kotak surat   {address}{letterbox.PREFIX}/    every mail the system sends lands here
-  GraphiQL      {address}/graphql
+  GraphQL       {address}/graphql    its contract: api/schema.graphql
   Petugas       {staff.email}    password {staff.password}
 
   Ctrl-C stops everything.

@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import uvicorn
 import uvloop
@@ -72,17 +73,25 @@ def until_stopped(life: Callable[[asyncio.Event], Coroutine[None, None, None]]) 
 
 
 async def _signalled(life: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
+    loop = asyncio.get_running_loop()
     stop = asyncio.Event()
-    task = asyncio.ensure_future(life(stop))
+    task = loop.create_task(life(stop))
 
     def asked() -> None:
         if stop.is_set():
             task.cancel()
         stop.set()
+        loop.set_exception_handler(_pass_over_lost_driver)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, asked)
+        loop.add_signal_handler(number, asked)
     await task
+
+
+def _pass_over_lost_driver(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A terminal sends Ctrl-C to Playwright's driver as well; that it was gone before us is no news at the end."""
+    if "reading from the driver" not in str(context.get("exception")):
+        loop.default_exception_handler(context)
 
 
 class _Server(uvicorn.Server):

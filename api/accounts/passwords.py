@@ -15,7 +15,7 @@ _NOBODY = _hasher.hash("the hash that is compared when there is no account")
 
 
 # What people here put into passwords, beside the library's lists of common ones.
-_LOCAL_WORDS = [
+_LOCAL_WORDS = (
     "sijawara",
     "jawara",
     "katasandi",
@@ -28,8 +28,6 @@ _LOCAL_WORDS = [
     "pelatihan",
     "jatim",
     "jawatimur",
-]
-_LOCAL_WORDS += [
     "surabaya",
     "malang",
     "sidoarjo",
@@ -41,7 +39,7 @@ _LOCAL_WORDS += [
     "sayang",
     "cinta",
     "keluarga",
-]
+)
 _LEAST_STRENGTH = 2
 """On zxcvbn's scale of 0 to 4: 2 stands against online guessing, which the limits slow down as well."""
 _JUDGED_CHARACTERS = 40

@@ -171,9 +171,9 @@ def test_a_sealed_id_serves_one_purpose_state_and_time() -> None:
 
 async def test_a_forged_token_is_a_visitor_and_not_an_error(api: Api) -> None:
     """The page asks on as if nobody were signed in, refreshes once, and goes on."""
-    someone = await api.account()
+    token = api.token(await api.account())
     before = api.stored()
-    for forged in [*HOSTILE.values(), someone.token + "A", someone.token[:-2], "Basic " + someone.token]:
+    for forged in [*HOSTILE.values(), token + "A", token[:-2], "Basic " + token]:
         headers = {b"authorization": f"Bearer {forged}".encode("latin-1")}
         answer = await api.client.post("/graphql", json={"query": documents.VIEWER}, headers=headers)
         assert (answer.status_code, answer.json()) == (200, {"data": {"viewer": None}})

@@ -1,0 +1,243 @@
+"""Papers and scores, tried with everything that Hypothesis can think of."""
+
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.evaluations.rules import (
+    GRACE,
+    History,
+    Level,
+    Paper,
+    Refusal,
+    Result,
+    attempts_left,
+    draw,
+    is_over,
+    level_of,
+    next_start,
+    score,
+    why_not_start,
+)
+from api.refusal import ProblemCode
+from courseware.sealed import Pool, SealedEvaluation, SealedQuestion
+from tests.api.courses import evaluation, question
+from tests.fakes import MORNING
+
+Answers = dict[str, frozenset[str]]
+
+
+@st.composite
+def evaluations(draw_from: st.DrawFn) -> SealedEvaluation:
+    """One to four topics of one to five questions, single and multiple, one to five points."""
+    pools: list[Pool] = []
+    for number in range(draw_from(st.integers(1, 4))):
+        questions = [
+            question(
+                f"t{number}q{n}",
+                right=draw_from(st.integers(1, 3)),
+                wrong=draw_from(st.integers(1, 3)),
+                points=draw_from(st.integers(1, 5)),
+                lesson=draw_from(st.sampled_from([None, "satu", "dua"])),
+            )
+            for n in range(draw_from(st.integers(1, 5)))
+        ]
+        pools.append(Pool(f"t{number}", f"Topik {number}", draw_from(st.integers(1, len(questions))), tuple(questions)))
+    return evaluation(pools=tuple(pools), passing_score=draw_from(st.integers(0, 100)))
+
+
+@st.composite
+def answered(draw_from: st.DrawFn) -> tuple[Paper, Answers]:
+    """A paper and answers: right, wrong, missing, or to questions that it doesn't ask."""
+    paper = draw(draw_from(evaluations()), random.Random(draw_from(st.integers())))  # noqa: S311 - a test repeats
+    answers: Answers = {}
+    for one in paper.questions:
+        known = [choice.id for choice in one.question.choices]
+        kind = draw_from(st.sampled_from(["right", "any", "none"]))
+        if kind == "right":
+            answers[one.question.id] = right(one.question)
+        elif kind == "any":
+            answers[one.question.id] = draw_from(st.frozensets(st.sampled_from(known)))
+    return paper, answers
+
+
+def right(asked: SealedQuestion) -> frozenset[str]:
+    return frozenset(choice.id for choice in asked.choices if choice.correct)
+
+
+def all_right(paper: Paper) -> Answers:
+    return {one.question.id: right(one.question) for one in paper.questions}
+
+
+@given(evaluations(), st.integers())
+def test_a_paper_draws_what_each_topic_says_and_nothing_twice(made: SealedEvaluation, seed: int) -> None:
+    """Every paper weighs the topics alike, whoever gets it."""
+    paper = draw(made, random.Random(seed))  # noqa: S311 - a test repeats
+    asked = [one.question.id for one in paper.questions]
+    assert len(asked) == len(set(asked)) == sum(pool.draw for pool in made.pools)
+    for pool in made.pools:
+        known = {one.id: one for one in pool.questions}
+        drawn = [one for one in paper.questions if one.topic == pool.title]
+        assert len(drawn) == pool.draw
+        for one in drawn:
+            original = known[one.question.id]
+            assert sorted(choice.id for choice in one.question.choices) == sorted(c.id for c in original.choices)
+            assert right(one.question) == right(original)
+    assert paper.passing_score == made.passing_score
+
+
+def test_papers_and_choices_come_in_different_orders() -> None:
+    """Neighbours can't copy by position, and the first choice is not the right one."""
+    papers = [draw(evaluation(), random.Random(seed)) for seed in range(40)]  # noqa: S311 - a test repeats
+    assert len({tuple(one.question.id for one in paper.questions) for paper in papers}) > 5
+    places = {
+        [choice.correct for choice in one.question.choices].index(True)
+        for paper in papers
+        for one in paper.questions
+        if one.question.kind == "single"
+    }
+    assert places == {0, 1, 2}
+
+
+@given(answered())
+def test_a_score_is_a_percentage_that_passes_exactly_from_its_bound(made: tuple[Paper, Answers]) -> None:
+    """Rounded down: nobody sees a passing number without having passed, nor the other way round."""
+    paper, answers = made
+    result = score(paper, answers)
+    assert 0 <= result.score <= 100
+    assert result.passed == (result.score >= paper.passing_score)
+    assert sum(topic.total for topic in result.topics) == sum(one.question.points for one in paper.questions)
+    assert all(0 <= topic.points <= topic.total for topic in result.topics)
+
+
+@given(answered())
+def test_everything_right_is_a_hundred_and_nothing_is_zero(made: tuple[Paper, Answers]) -> None:
+    """The two ends."""
+    paper, _ = made
+    assert score(paper, all_right(paper)).score == 100
+    assert score(paper, all_right(paper)).passed is True
+    assert score(paper, {}).score == 0
+    assert all(not topic.lessons for topic in score(paper, all_right(paper)).topics)
+
+
+foreign = st.dictionaries(st.text(max_size=5).map("x".__add__), st.frozensets(st.text(max_size=5)), max_size=3)
+
+
+@given(answered(), foreign)
+def test_answers_to_foreign_questions_change_nothing(made: tuple[Paper, Answers], more: Answers) -> None:
+    """Whatever a forged client sends beside the paper."""
+    paper, answers = made
+    assert score(paper, answers | more) == score(paper, answers)
+
+
+@given(answered(), st.data())
+def test_mending_an_answer_never_lowers_the_score(made: tuple[Paper, Answers], data: st.DataObject) -> None:
+    """Monotone: knowing more is never worth less."""
+    paper, answers = made
+    mended = data.draw(st.sampled_from([one.question for one in paper.questions]))
+    better: Mapping[str, frozenset[str]] = answers | {mended.id: right(mended)}
+    assert score(paper, better).score >= score(paper, answers).score
+    assert score(paper, better).passed or not score(paper, answers).passed
+
+
+@given(answered())
+def test_a_paper_and_its_result_come_back_from_the_database_as_they_went(made: tuple[Paper, Answers]) -> None:
+    """A result follows from the frozen paper and the stored answers, today and in ten years."""
+    paper, answers = made
+    result = score(paper, answers)
+    assert Paper.from_json(paper.to_json()) == paper
+    assert Result.from_json(result.to_json()) == result
+    assert score(Paper.from_json(paper.to_json()), answers) == result
+
+
+@given(answered())
+def test_a_topic_names_the_lessons_of_what_was_wrong(made: tuple[Paper, Answers]) -> None:
+    """Each once, in the order of the paper; never one of a question that was right."""
+    paper, answers = made
+    for topic in score(paper, answers).topics:
+        asked = [one.question for one in paper.questions if one.topic == topic.title]
+        wrong = [one.lesson for one in asked if answers.get(one.id) != right(one) and one.lesson]
+        assert topic.lessons == tuple(dict.fromkeys(wrong))
+
+
+@pytest.mark.parametrize(
+    ("points", "level"),
+    [
+        (0, Level.LOW),
+        (54, Level.LOW),
+        (55, Level.FAIR),
+        (69, Level.FAIR),
+        (70, Level.GOOD),
+        (84, Level.GOOD),
+        (85, Level.VERY_GOOD),
+        (100, Level.VERY_GOOD),
+    ],
+)
+def test_the_level_changes_at_its_bounds(points: int, level: Level) -> None:
+    """The procedure's four levels of understanding."""
+    assert level_of(points) is level
+
+
+def history(count: int = 1, *, passed: bool = False) -> History:
+    return History(count, MORNING if count else None, 50 if count else None, passed)
+
+
+def refused(
+    made: SealedEvaluation, past: History, *, lessons_complete: bool = True, after: timedelta = timedelta()
+) -> Refusal | None:
+    return why_not_start(made, past, lessons_complete=lessons_complete, at=MORNING + after)
+
+
+def code(refusal: Refusal | None) -> ProblemCode | None:
+    return refusal.code if refusal else None
+
+
+def test_the_first_reason_comes_first() -> None:
+    """Whoever passed is told so, whatever else is missing."""
+    made = evaluation(attempts=1, wait_minutes=60)
+    assert code(refused(made, history(passed=True), lessons_complete=False)) == "ALREADY_PASSED"
+    assert code(refused(made, history(), lessons_complete=False)) == "LESSONS_INCOMPLETE"
+    assert code(refused(made, history())) == "ATTEMPTS_USED_UP"
+    assert code(refused(evaluation(wait_minutes=60), history())) == "ATTEMPT_TOO_SOON"
+    assert refused(evaluation(), history()) is None
+    assert refused(made, history(0)) is None
+
+
+@given(st.integers(0, 5), st.integers(0, 8))
+def test_attempts_are_counted_down_to_zero(allowed: int, made: int) -> None:
+    """No limit stays no limit; there is no negative attempt."""
+    left = attempts_left(evaluation(attempts=allowed), history(made))
+    assert left == (max(0, allowed - made) if allowed else None)
+
+
+@given(st.integers(1, 20_000), st.floats(0, 1.5))
+def test_the_wait_is_told_in_whole_minutes_and_never_as_nothing(wait: int, part: float) -> None:
+    """A day's pause must not read "0 minutes", nor half a minute be told as no wait at all."""
+    made = evaluation(wait_minutes=wait)
+    after = timedelta(minutes=wait * part)
+    opens_at = next_start(made, history())
+    assert opens_at == MORNING + timedelta(minutes=wait)
+    refusal = refused(made, history(), after=after)
+    if after >= timedelta(minutes=wait):
+        assert refusal is None
+        return
+    assert refusal is not None
+    left = timedelta(minutes=wait) - after
+    told = timedelta(minutes=int(str(refusal.facts["minutes"])))
+    assert left <= told < left + timedelta(minutes=1)
+
+
+def test_without_a_pause_there_is_nothing_to_wait_for() -> None:
+    """Neither before the first attempt nor after."""
+    assert next_start(evaluation(), history()) is None
+    assert next_start(evaluation(wait_minutes=9), history(0)) is None
+
+
+def test_the_grace_ends_with_its_last_second() -> None:
+    """An answer that was on its way counts for a minute more."""
+    assert not is_over(MORNING, MORNING + GRACE)
+    assert is_over(MORNING, MORNING + GRACE + timedelta(microseconds=1))

@@ -1,0 +1,244 @@
+"""The office's procedure, its ten steps walked in a real browser at phone size against the running system."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it ships none
+import pytest
+import zxingcpp
+from PIL.Image import Image
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from certificates.signing import load_signer
+from certificates.validation import check_signature
+from courseware.sealed import SealedCourse
+from tests.journey.journal import Journal
+from tests.journey.running import Running
+from tests.journey.walker import PASSWORD, questions_of, sealed_course
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
+
+EMAIL = "siti.aminah@contoh.test"
+NAME = "Hj. Siti Aminah, S.E."
+
+
+def test_a_participant_walks_from_the_front_page_to_a_signed_certificate(
+    system: Running, browser: Browser, record_property: Callable[[str, object], None]
+) -> None:
+    """This is what the office runs the system for; each step asserts the output that its procedure asks for."""
+    course = sealed_course()
+    context = browser.new_context(
+        base_url=system.address, viewport={"width": 360, "height": 740}, locale="id-ID", accept_downloads=True
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    journal = Journal(page, record_property)
+    try:
+        _open(page, journal)
+        _register(page, journal, system)
+        _sign_in(page, journal)
+        _fill_biodata(page, journal)
+        _take_the_class(page, journal, course)
+        _fail_the_evaluation(page, journal, course)
+        _pass_the_evaluation(page, journal, course)
+        pdf = _receive(page, journal, system)
+        _check_pdf(pdf, system, course)
+        journal.keep("sertifikat.pdf", pdf)
+        _verify(page, journal, pdf, system)
+    finally:
+        journal.close()
+        context.close()
+    assert complaints == []
+
+
+def _open(page: Page, journal: Journal) -> None:
+    with journal.step(1, "Website dapat diakses dengan baik"):
+        answer = page.goto("/")
+        assert answer is not None
+        assert answer.status == 200
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        assert page.locator("link[rel=manifest]").count() == 1
+    with journal.step(2, "Aplikasi siap digunakan"):
+        page.goto("/masuk/")
+        expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+        expect(page.get_by_role("main").get_by_role("link", name="Daftar")).to_be_visible()
+        expect(page.get_by_role("main").get_by_role("link", name=re.compile("Lupa kata sandi"))).to_be_visible()
+
+
+def _register(page: Page, journal: Journal, system: Running) -> None:
+    with journal.step(3, "Peserta siap untuk menggunakan aplikasi"):
+        page.get_by_role("main").get_by_role("link", name="Daftar").click()
+        page.get_by_label("Alamat surel (email)").fill(EMAIL)
+        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+        journal.picture("registrasi")
+        page.get_by_role("button", name="Daftar").click()
+        expect(page.get_by_role("heading", name="Periksa surel Anda")).to_be_visible()
+    with journal.step(5, "Peserta sudah bisa masuk ke aplikasi"):
+        letter = _letter(system, "Konfirmasi")
+        link = next(one for one in letter["links"] if "/konfirmasi/" in one)
+        page.goto(link)
+        expect(page.get_by_text("Pendaftaran berhasil").first).to_be_visible()
+        assert _letter(system, "berhasil")
+
+
+def _sign_in(page: Page, journal: Journal) -> None:
+    with journal.step(6, "Email berhasil masuk"):
+        page.get_by_role("main").get_by_role("link", name="Masuk").click()
+        page.get_by_label("Alamat surel (email)").fill(EMAIL)
+        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        page.wait_for_url("**/biodata/")
+        expect(page.get_by_label("Nama lengkap")).to_be_visible()
+
+
+def _fill_biodata(page: Page, journal: Journal) -> None:
+    with journal.step(4, "Pilihan menu sesuai"):
+        page.get_by_label("Nama lengkap").fill(NAME)
+        page.get_by_role("radio", name="Pelaku UMKM").check()
+        page.get_by_label("Kabupaten atau kota").select_option(label="Kabupaten Sidoarjo")
+        page.get_by_label("Saya setuju").check()
+        journal.picture("biodata")
+        page.get_by_role("button", name="Simpan biodata").click()
+        page.get_by_role("link", name="Lihat kelas untuk saya").click()
+        expect(page.get_by_text("Sesuai untuk Anda sebagai pelaku usaha").first).to_be_visible()
+
+
+def _take_the_class(page: Page, journal: Journal, course: SealedCourse) -> None:
+    with journal.step(7, "Peserta mengikuti kelas pelatihan"):
+        page.goto(f"/kelas/{course.slug}/")
+        page.get_by_role("button", name="Ikuti kelas ini").click()
+        page.get_by_role("link", name=re.compile("^Mulai")).click()
+        for place, lesson in enumerate(course.lessons):
+            page.wait_for_url(f"**/kelas/{course.slug}/{lesson.slug}/")
+            for check in lesson.checks:
+                _answer_check(page, check.id, [choice.id for choice in check.choices if choice.correct])
+            if place == 0:
+                journal.picture("pelajaran")
+            page.locator("jawara-lesson").get_by_role("link", name=re.compile("^Selesai")).click()
+        page.wait_for_url(f"**/kelas/{course.slug}/evaluasi/")
+        expect(page.get_by_role("button", name="Mulai evaluasi")).to_be_visible()
+
+
+def _answer_check(page: Page, check: str, right: list[str]) -> None:
+    form = page.locator(f'jawara-check[check="{check}"]')
+    for choice in right:
+        form.locator(f'input[value="{choice}"]').check()
+    form.get_by_role("button", name="Periksa jawaban").click()
+    expect(form.get_by_text("Benar").first).to_be_visible()
+
+
+def _fail_the_evaluation(page: Page, journal: Journal, course: SealedCourse) -> None:
+    page.get_by_role("button", name="Mulai evaluasi").click()
+    _answer_paper(page, course, rightly=False)
+    journal.picture("tinjau-jawaban")
+    _hand_in(page)
+    expect(page.get_by_text("Belum lulus").first).to_be_visible()
+    journal.picture("hasil-belum-lulus")
+
+
+def _pass_the_evaluation(page: Page, journal: Journal, course: SealedCourse) -> None:
+    with journal.step(8, "Hasil ketuntasan dan tingkat pemahaman"):
+        page.goto(f"/kelas/{course.slug}/evaluasi/")
+        page.get_by_role("button", name="Mulai evaluasi").click()
+        expect(page.get_by_role("heading", name=re.compile("^Soal 1 dari"))).to_be_visible()
+        journal.picture("soal")
+        _answer_paper(page, course, rightly=True)
+        _hand_in(page)
+        expect(page.get_by_text("100").first).to_be_visible()
+        expect(page.get_by_text("Lulus", exact=False).first).to_be_visible()
+
+
+def _answer_paper(page: Page, course: SealedCourse, *, rightly: bool) -> None:
+    heading = page.get_by_role("heading", name=re.compile(r"^Soal \d+ dari \d+"))
+    expect(heading).to_be_visible()
+    count = int((heading.text_content() or "").split()[-1])
+    by_choices = {frozenset(one.id for one in question.choices): question for question in questions_of(course).values()}
+    for number in range(1, count + 1):
+        expect(page.get_by_role("heading", name=re.compile(f"^Soal {number} dari"))).to_be_visible()
+        shown = page.locator("main input").evaluate_all("inputs => inputs.map(input => input.value)")
+        question = by_choices[frozenset(shown)]
+        wanted = [choice for choice in question.choices if choice.correct == rightly]
+        for choice in wanted if question.kind == "multiple" and rightly else wanted[:1]:
+            page.locator(f'input[value="{choice.id}"]').check()
+        expect(page.get_by_text("Tersimpan di server").first).to_be_visible()
+        last = number == count
+        page.get_by_role("button", name="Tinjau jawaban" if last else "Soal berikutnya").first.click()
+    expect(page.get_by_role("heading", name="Tinjau jawaban")).to_be_visible()
+
+
+def _hand_in(page: Page) -> None:
+    page.get_by_role("button", name="Kirim jawaban").click()
+    page.wait_for_url("**/hasil/**")
+
+
+def _receive(page: Page, journal: Journal, system: Running) -> bytes:
+    with journal.step(9, "Terkirimnya e-sertifikat"):
+        letter = _letter(system, "Sertifikat Anda")
+        assert [one["type"] for one in letter["attachments"]] == ["application/pdf"]
+    with journal.step(10, "Diterimanya e-sertifikat"):
+        page.goto("/sertifikat/")
+        expect(page.get_by_role("button", name="Unduh sertifikat (PDF)")).to_be_visible()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Unduh sertifikat (PDF)").click()
+        pdf = download.value.path().read_bytes()
+        attached = httpx.get(f"{system.address}/kotak-surat/{letter['id']}/lampiran/0").content
+        assert pdf == attached
+    return pdf
+
+
+def _check_pdf(pdf: bytes, system: Running, course: SealedCourse) -> None:
+    reader = PdfReader(BytesIO(pdf))
+    text = " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
+    assert len(reader.pages) == 2
+    assert NAME in text
+    assert course.title in text
+    assert re.search(r"503\.5/0001/SJ/\d{4}", text)
+    assert all(lesson.title in text for lesson in course.lessons)
+    signer = load_signer(system.home / "keys" / "signing.p12", None)
+    # Playwright's synchronous face runs a loop of its own in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        findings = thread.submit(asyncio.run, check_signature(pdf, signer.certificate)).result()
+    assert findings is not None
+    assert findings.is_good
+
+
+def _verify(page: Page, journal: Journal, pdf: bytes, system: Running) -> None:
+    address = _qr_code(pdf)
+    assert address.startswith(f"{system.address}/v/")
+    page.context.clear_cookies()
+    page.goto(address)
+    expect(page.get_by_text(NAME).first).to_be_visible()
+    expect(page.get_by_text(re.compile("berlaku|sah", re.IGNORECASE)).first).to_be_visible()
+    journal.picture("verifikasi")
+
+
+def _qr_code(pdf: bytes) -> str:
+    """What a phone's camera reads from the printed first page."""
+    document = pypdfium2.PdfDocument(pdf)
+    page: Any = document[0]
+    picture: Image = page.render(scale=3).to_pil()
+    document.close()
+    found = zxingcpp.read_barcodes(picture)
+    assert len(found) == 1
+    return found[0].text
+
+
+def _letter(system: Running, words: str) -> dict[str, Any]:
+    """The letter to our participant whose subject has these words; it comes within seconds."""
+    with httpx.Client(base_url=system.address) as http:
+        for _ in range(300):
+            for letter in http.get("/kotak-surat/api/messages", params={"to": EMAIL}).json():
+                if words in letter["subject"]:
+                    return letter
+            time.sleep(0.1)
+    raise AssertionError(f"No letter with {words!r} came.")
