@@ -146,7 +146,12 @@ async def _download(request: Request, tools: Tools) -> Response:
         "cache-control": "private, no-store",
         "x-content-type-options": "nosniff",
     }
-    return Response(await tools.storage.get(certificate.pdf_key), media_type="application/pdf", headers=headers)
+    try:
+        content = await tools.storage.get(certificate.pdf_key)
+    except FileNotFoundError:
+        log.error("a stored certificate is gone", certificate=str(certificate.id))
+        return JSONResponse({"error": "There is no such file."}, 404)
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def _health(_request: Request) -> Response:

@@ -11,12 +11,14 @@ from tortoise import fields
 from tortoise.expressions import F, Q
 from tortoise.indexes import Index
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 from uuid_utils.compat import uuid7
 
 LEASE = timedelta(seconds=120)
 MAX_TRIES = 12
 _FIRST_DELAY = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(hours=1)
+_LONGEST_REASON = 2000
 
 _listeners: set[Callable[[], None]] = set()
 
@@ -59,10 +61,14 @@ def listen(nudge: Callable[[], None]) -> Callable[[], None]:
 async def claim(at: datetime) -> OutboxRow | None:
     """The oldest due row, leased to the caller, or None. Two workers never get the same row.
 
-    The update repeats the condition: whoever changes the row first has it, on either database.
+    The update repeats the condition: whoever changes the row first has it, on either database. A row that was taken as
+    often as it may and is due again had workers that ended without a word; it waits for a person like one that failed.
     """
     due = Q(dead_at__isnull=True, due_at__lte=at) & (Q(leased_until__isnull=True) | Q(leased_until__lte=at))
     for row in await OutboxRow.filter(due).order_by("due_at", "id").limit(5):
+        if row.tries >= MAX_TRIES:
+            await _bury(row, row.last_error or "Its worker ended without a word.", at)
+            continue
         taken = await OutboxRow.filter(due, id=row.id, tries=row.tries).update(
             leased_until=at + LEASE, tries=F("tries") + 1
         )
@@ -72,17 +78,26 @@ async def claim(at: datetime) -> OutboxRow | None:
 
 
 async def done(row: OutboxRow) -> None:
-    """The job ended well: nothing of it remains."""
-    await OutboxRow.filter(id=row.id).delete()
+    """The job ended well: nothing of it remains, unless another worker has taken the row over meanwhile."""
+    await _as_claimed(row).delete()
 
 
 async def failed(row: OutboxRow, reason: str, at: datetime) -> None:
     """Try again after a delay that doubles, up to an hour; after the last try the row waits for a person."""
+    if row.tries >= MAX_TRIES:
+        await _bury(row, reason, at)
+        return
     delay = min(_FIRST_DELAY * 2 ** (row.tries - 1), _LONGEST_DELAY)
-    dead_at = at if row.tries >= MAX_TRIES else None
-    await OutboxRow.filter(id=row.id).update(
-        leased_until=None, due_at=at + delay, dead_at=dead_at, last_error=reason[:2000]
-    )
+    await _as_claimed(row).update(leased_until=None, due_at=at + delay, last_error=reason[:_LONGEST_REASON])
+
+
+async def _bury(row: OutboxRow, reason: str, at: datetime) -> None:
+    await _as_claimed(row).update(leased_until=None, dead_at=at, last_error=reason[:_LONGEST_REASON])
+
+
+def _as_claimed(row: OutboxRow) -> QuerySet[OutboxRow]:
+    """The row while its number of tries is the caller's: a worker that was taken for dead changes nothing any more."""
+    return OutboxRow.filter(id=row.id, tries=row.tries)
 
 
 async def revive(row_id: UUID, at: datetime) -> bool:

@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MINIMUM_KEY_LENGTH = 32
@@ -17,17 +17,17 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Read once, whole, at the start. Without any variable set it describes a development system under `var/`."""
 
-    model_config = SettingsConfigDict(env_file=None, frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_file=None, frozen=True, extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["development", "production"] = Field("development", alias="JAWARA_ENV")
     home: Path = Field(Path("var"), alias="JAWARA_HOME")
     port: int = Field(8000, alias="PORT", ge=1, le=65535)
     public_url: str = Field("", alias="PUBLIC_URL")
 
-    database_url: str = Field("", alias="DATABASE_URL")
-    storage_url: str = Field("", alias="STORAGE_URL")
-    limits_url: str = Field("async+memory://", alias="LIMITS_URL")
-    smtp_url: str = Field("", alias="SMTP_URL")
+    database_url: str = Field("", alias="DATABASE_URL", repr=False)
+    storage_url: str = Field("", alias="STORAGE_URL", repr=False)
+    limits_url: str = Field("async+memory://", alias="LIMITS_URL", repr=False)
+    smtp_url: str = Field("", alias="SMTP_URL", repr=False)
     mail_from: str = Field("Si-Jawara+ <si-jawara@localhost>", alias="MAIL_FROM")
 
     token_key: SecretStr = Field(SecretStr(""), alias="TOKEN_KEY")
@@ -51,19 +51,31 @@ class Settings(BaseSettings):
     def _with_defaults_under_home(cls, given: dict[str, Any]) -> dict[str, Any]:
         """Defaults that follow from others. Absent and empty mean the same: shells and hosts can't always unset."""
         values = {key: value for key, value in given.items() if value != ""}
-        home = Path(values.get("home") or values.get("JAWARA_HOME") or "var").resolve()
-        port = values.get("port") or values.get("PORT") or 8000
-        values = values | {"home": home}
-        values.pop("JAWARA_HOME", None)
+        home = Path(values.get("JAWARA_HOME") or "var").resolve()
         defaults = {
-            ("database_url", "DATABASE_URL"): f"sqlite://{home / 'jawara.sqlite3'}",
-            ("storage_url", "STORAGE_URL"): f"file://{home / 'storage'}",
-            ("public_url", "PUBLIC_URL"): f"http://localhost:{port}",
+            "DATABASE_URL": f"sqlite://{home / 'jawara.sqlite3'}",
+            "STORAGE_URL": f"file://{home / 'storage'}",
+            "PUBLIC_URL": f"http://localhost:{values.get('PORT') or 8000}",
         }
-        for (name, alias), default in defaults.items():
-            if name not in values and alias not in values:
-                values[name] = default
-        return values
+        return defaults | values | {"JAWARA_HOME": home}
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @field_validator("certificate_number")
+    @classmethod
+    def _counts(cls, pattern: str) -> str:
+        """Found out now rather than at the first certificate of the second year."""
+        wrong = "CERTIFICATE_NUMBER must hold {sequence} and {year}, as in 503.5/{sequence:04}/SJ/{year}"
+        try:
+            numbers = {pattern.format(sequence=one, year=year) for one in (1, 2) for year in (2026, 2027)}
+        except (KeyError, ValueError, IndexError) as error:
+            raise ValueError(wrong) from error
+        if len(numbers) != 4:
+            raise ValueError(wrong)
+        return pattern
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:
@@ -94,7 +106,7 @@ def load(**overrides: Any) -> Settings:
         SettingsError: a setting is missing or wrong.
     """
     try:
-        settings = Settings(**overrides)
+        settings = Settings(**{str(Settings.model_fields[name].alias): value for name, value in overrides.items()})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -99,8 +99,10 @@ async def _body(request: Request) -> bytes:
 def _parsed(body: bytes) -> object:
     try:
         parsed = json.loads(body)
-        # JSON can spell half a character (a lone surrogate), which no text of ours could hold or send back.
+        # JSON can spell half a character (a lone surrogate) and NUL, which no text of ours could hold or send back.
         json.dumps(parsed, ensure_ascii=False).encode()
+        if b"\\u0000" in body:
+            raise BadRequest(400, "The body holds a character that no text may have.")
     except (ValueError, RecursionError) as error:
         raise BadRequest(400, "The body is not valid JSON in UTF-8.") from error
     return parsed

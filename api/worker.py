@@ -1,16 +1,20 @@
 """The loop that takes due outbox rows and calls the domains' jobs."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from api import outbox
 from api.accounts import jobs as accounts
 from api.certification import jobs as certification
 from api.evaluations import jobs as evaluations
 from api.tools import Tools
+
+_ADDRESS = re.compile(r"[^\s<>@,;:'\"]+@[^\s<>@,;:'\"]+")
 
 Job = Callable[..., Awaitable[None]]
 
@@ -32,6 +36,7 @@ JOBS: dict[str, Job] = {
 
 LONGEST_WAIT = 5.0
 """Seconds between two sweeps when nothing nudges; another process's rows are found by them."""
+SHORTEST_WAIT = 0.05
 JOB_TIMEOUT = 100.0
 """Seconds; below the lease, so that a job never runs while another worker has taken it over."""
 
@@ -72,11 +77,18 @@ class Worker:
     async def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            if await self._one():
-                continue
-            wait = await outbox.next_due(self._tools.clock())
-            seconds = min(wait.total_seconds(), LONGEST_WAIT) if wait else LONGEST_WAIT
-            await self._rest(max(seconds, 0.05))
+            try:
+                seconds = 0.0 if await self._one() else await self._until_next()
+            except (OperationalError, DBConnectionError, OSError) as error:
+                # The database is away, perhaps being restarted; its rows wait for us, so we wait for it.
+                log.error("outbox not reachable", reason=without_addresses(str(error)))
+                seconds = LONGEST_WAIT
+            if seconds:
+                await self._rest(seconds)
+
+    async def _until_next(self) -> float:
+        wait = await outbox.next_due(self._tools.clock())
+        return max(min(wait.total_seconds(), LONGEST_WAIT), SHORTEST_WAIT) if wait is not None else LONGEST_WAIT
 
     async def _rest(self, seconds: float) -> None:
         if self._stopping:
@@ -102,8 +114,13 @@ class Worker:
             async with asyncio.timeout(JOB_TIMEOUT):
                 await job(self._tools, **args)
         except Exception as error:  # noqa: BLE001 - whatever a job raises is kept in its row and tried again
-            reason = f"{type(error).__name__}: {error}"
+            reason = without_addresses(f"{type(error).__name__}: {error}")
             log.warning("job failed", job=row.job, row=str(row.id), tries=row.tries, reason=reason)
             await outbox.failed(row, reason, self._tools.clock())
             return
         await outbox.done(row)
+
+
+def without_addresses(text: str) -> str:
+    """The text with mail addresses taken out: mail servers repeat them in their refusals, and logs hold nobody's."""
+    return _ADDRESS.sub("<address>", text)

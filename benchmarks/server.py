@@ -24,6 +24,7 @@ from api.profiles.actions import Biodata, save_profile
 from api.settings import load
 from courseware.release import compile_release
 from courseware.sealed import Audience, SealedCourse
+from jawara import logs
 
 COURSES = Path(__file__).parents[1] / "content" / "courses"
 
@@ -31,6 +32,7 @@ COURSES = Path(__file__).parents[1] / "content" / "courses"
 async def main(home: Path) -> None:
     """Serve until ended; the first line of output tells the port, a token, a class and a lesson."""
     settings = load(home=home)
+    logs.configure(settings.environment)
     await migrate(settings)
     async with system(settings) as parts:
         course = compile_release(COURSES).courses[0].sealed

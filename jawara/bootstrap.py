@@ -31,6 +31,13 @@ print(certificates.find_browser(pathlib.Path(named) if named else None) or "")
 """
 """Asked in the finished environment, so that where a browser may lie is written in one place."""
 
+TRY_BROWSER = """
+import sys, playwright.sync_api
+with playwright.sync_api.sync_playwright() as driver:
+    driver.chromium.launch(executable_path=sys.argv[1]).close()
+print("starts")
+"""
+
 
 class Missing(Exception):
     """Something this machine lacks and the cure, in one line."""
@@ -179,24 +186,30 @@ def find_browser(machine: Machine) -> str:
 
 def starts(machine: Machine, browser: str) -> bool:
     """A downloaded browser may lack the system's libraries, and a distribution's may be a mere hint to install it."""
-    return bool(browser) and bool(machine.answer(browser, "--version"))
+    return bool(browser) and bool(machine.answer(str(machine.python), "-c", TRY_BROWSER, browser))
 
 
 def make_browser(machine: Machine) -> None:
     """Find a Chromium that starts or get one, and remember where it lies."""
     named = os.environ.get("CHROMIUM_PATH")
+    playwright = (str(machine.python), "-m", "playwright")
     with step("Chromium, for certificates") as note:
-        if named and not starts(machine, named):
-            raise Missing(f"CHROMIUM_PATH names {named}, which is no browser that starts. Correct it or unset it.")
+        # Playwright brings a Node that needs this one library, which minimal systems lack.
+        if not machine.answer(*playwright, "--version") and not machine.install("libatomic1"):
+            raise Missing("Playwright does not start here. Run: sudo apt-get install libatomic1; then make again.")
         browser = find_browser(machine)
-        playwright = (str(machine.python), "-m", "playwright")
+        if named and not starts(machine, browser):
+            raise Missing(f"CHROMIUM_PATH names {named}, which is no browser that starts. Correct it or unset it.")
         if not browser and machine.run(*playwright, "install", "chromium-headless-shell"):
             browser = find_browser(machine)
-        if browser and not starts(machine, browser):
-            machine.run(*(machine.as_root() or []), *playwright, "install-deps", "chromium-headless-shell")
-        if not starts(machine, browser) and machine.install("chromium-headless-shell", "chromium"):
+        works = starts(machine, browser)
+        deps = (*(machine.as_root() or []), *playwright, "install-deps", "chromium-headless-shell")
+        if browser and not works and machine.run(*deps):
+            works = starts(machine, browser)
+        if not works and machine.install("chromium-headless-shell", "chromium"):
             browser = find_browser(machine)
-        if not starts(machine, browser):
+            works = starts(machine, browser)
+        if not works:
             raise Missing(
                 "No Chromium that starts was found, and none could be installed. Install one (Debian: sudo apt-get "
                 "install chromium-headless-shell), or name yours: make run CHROMIUM_PATH=/path/to/chromium"

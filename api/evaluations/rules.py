@@ -211,7 +211,7 @@ def why_not_start(
         return AttemptsUsedUp()
     opens_at = next_start(evaluation, history)
     if opens_at and at < opens_at:
-        return AttemptTooSoon(minutes=-(-(opens_at - at).seconds // 60))
+        return AttemptTooSoon(minutes=-((at - opens_at) // timedelta(minutes=1)))
     return None
 
 

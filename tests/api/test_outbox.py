@@ -21,20 +21,28 @@ async def put(count: int = 1, *, due: timedelta = timedelta()) -> None:
 
 async def test_a_row_falls_with_the_transaction_that_caused_it() -> None:
     """What was rolled back must not be mailed."""
-    with pytest.raises(RuntimeError, match="never mind"):
+
+    async def deed() -> None:
         async with in_transaction():
             await put()
             raise RuntimeError("never mind")
+
+    with pytest.raises(RuntimeError, match="never mind"):
+        await deed()
     assert await OutboxRow.all().count() == 0
 
 
 async def test_an_inner_transaction_falls_with_the_outer() -> None:
     """A deed may call a lower deed: together they hold or fall."""
-    with pytest.raises(RuntimeError, match="never mind"):
+
+    async def deed() -> None:
         async with in_transaction():
             async with in_transaction():
                 await put()
             raise RuntimeError("never mind")
+
+    with pytest.raises(RuntimeError, match="never mind"):
+        await deed()
     assert await OutboxRow.all().count() == 0
 
 

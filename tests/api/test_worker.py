@@ -41,8 +41,8 @@ def job(monkeypatch: pytest.MonkeyPatch) -> Job:
     return made
 
 
-async def put(**ids: object) -> None:
-    await outbox.later("test.job", at=MORNING, **ids)
+async def put(**ids: str | int) -> None:
+    await outbox.later("test.job", at=MORNING, due=None, **ids)
 
 
 async def test_a_job_gets_its_ids_and_its_row_is_gone(tools: Tools, job: Job) -> None:

@@ -1,0 +1,286 @@
+"""The tables: migrations that lose nothing, and constraints that hold whatever the code does."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tortoise import Tortoise
+from tortoise.migrations.api.migrate import migrate as tortoise_migrate
+from tortoise.transactions import in_transaction
+
+from api import database
+from api.migrations import __file__ as migrations
+from api.settings import Settings, SettingsError, load
+from tests.api.harness import Api
+
+AT = "2026-03-02 02:00:00+00:00"
+MIGRATIONS = sorted(path.stem for path in Path(migrations).parent.glob("0*.py"))
+
+ROWS: dict[str, dict[str, Any]] = {
+    "account": {"id": "a1", "email": "siti@contoh.id", "role": "participant", "created_at": AT},
+    "course_release": {"id": "r1", "slug": "pemasaran", "digest": "d1", "document": "{}", "published_at": AT},
+    "course": {"slug": "pemasaran", "position": 0, "offered": 1, "release_id": "r1"},
+    "enrolment": {"id": "e1", "started_at": AT, "account_id": "a1", "course_id": "pemasaran", "release_id": "r1"},
+    "lesson_progress": {"id": "l1", "lesson_id": "satu", "completed_at": AT, "enrolment_id": "e1"},
+    "attempt": {
+        "id": "t1",
+        "number": 1,
+        "paper": "{}",
+        "started_at": AT,
+        "deadline_at": "2026-03-02 02:30:00+00:00",
+        "closed_at": None,
+        "score": None,
+        "passed": None,
+        "result": None,
+        "enrolment_id": "e1",
+    },
+    "answer": {"id": "w1", "question_id": "q1", "choices": "[]", "sequence": 1, "saved_at": AT, "attempt_id": "t1"},
+    "certificate": {
+        "id": "c1",
+        "number": "503.5/0001/SJ/2026",
+        "version": 1,
+        "code": "K01F2-0A1B0-XYZ01-00001",
+        "state": "valid",
+        "printed": "{}",
+        "issued_at": AT,
+        "changed_at": None,
+        "pdf_key": None,
+        "pdf_sha256": None,
+        "mailed_at": None,
+        "enrolment_id": "e1",
+    },
+    "number_sequence": {"year": 2026, "last_given": 1},
+    "session": {"id": "s1", "created_at": AT, "account_id": "a1"},
+    "refresh_token": {"id": "f1", "digest": "x", "issued_at": AT, "expires_at": AT, "session_id": "s1"},
+    "profile": {
+        "id": "p1",
+        "full_name": "Siti",
+        "group": "umkm",
+        "regency": "35.78",
+        "consent_version": "1",
+        "consented_at": AT,
+        "updated_at": AT,
+        "account_id": "a1",
+    },
+}
+CLOSED = {"closed_at": AT, "score": 70, "passed": 1, "result": "{}"}
+
+
+def insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" for _ in row)
+    connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(row.values()))  # noqa: S608 - ours
+
+
+def fill(file: Path) -> None:
+    """One row in every table that has a constraint."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for table, row in ROWS.items():
+            insert(connection, table, row)
+
+
+def everything(file: Path) -> dict[str, list[Any]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in ROWS}  # noqa: S608 - ours
+
+
+def shape(file: Path) -> list[tuple[str, str, str]]:
+    """Every table, index and trigger with its text."""
+    with closing(sqlite3.connect(file)) as connection:
+        found = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name")
+        return found.fetchall()
+
+
+@pytest.fixture
+def filled(migrated: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "jawara.sqlite3"
+    file.write_bytes(migrated.read_bytes())
+    fill(file)
+    return file
+
+
+@pytest.fixture
+def connection(filled: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(filled)) as opened:
+        opened.execute("PRAGMA foreign_keys = ON")
+        yield opened
+
+
+BAD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
+    "an account of the same address": ("account", {"id": "a2"}),
+    "a release of the same content": ("course_release", {"id": "r2"}),
+    "a second enrolment in the class": ("enrolment", {"id": "e2"}),
+    "a lesson completed twice": ("lesson_progress", {"id": "l2"}),
+    "a second open attempt": ("attempt", {"id": "t2", "number": 2}),
+    "an attempt of the same number": ("attempt", {"id": "t2"} | CLOSED),
+    "an attempt numbered zero": ("attempt", {"id": "t2", "number": 0} | CLOSED),
+    "an attempt without time": ("attempt", {"id": "t2", "number": 2, "deadline_at": AT} | CLOSED),
+    "a closed attempt without a score": ("attempt", {"id": "t2", "number": 2} | CLOSED | {"score": None}),
+    "a closed attempt without a result": ("attempt", {"id": "t2", "number": 2} | CLOSED | {"result": None}),
+    "a closed attempt that neither passed nor failed": (
+        "attempt",
+        {"id": "t2", "number": 2} | CLOSED | {"passed": None},
+    ),
+    "an open attempt with a score": ("attempt", {"id": "t2", "number": 2, "score": 50}),
+    "a score above a hundred": ("attempt", {"id": "t2", "number": 2} | CLOSED | {"score": 101}),
+    "a score below zero": ("attempt", {"id": "t2", "number": 2} | CLOSED | {"score": -1}),
+    "two answers to one question": ("answer", {"id": "w2"}),
+    "an answer of sequence zero": ("answer", {"id": "w2", "question_id": "q2", "sequence": 0}),
+    "an answer to no attempt": ("answer", {"id": "w2", "question_id": "q2", "attempt_id": "t9"}),
+    "a number given twice": ("certificate", {"id": "c2", "code": "other", "enrolment_id": "e2", "state": "replaced"}),
+    "a code given twice": ("certificate", {"id": "c2", "number": "2", "version": 2, "state": "replaced"}),
+    "a second valid version": ("certificate", {"id": "c2", "number": "2", "version": 2, "code": "other"}),
+    "a version given twice": ("certificate", {"id": "c2", "number": "2", "code": "other", "state": "replaced"}),
+    "a version zero": ("certificate", {"id": "c2", "version": 0, "code": "other", "state": "replaced"}),
+    "a mail before its PDF": (
+        "certificate",
+        {"id": "c2", "version": 2, "code": "other", "state": "replaced", "mailed_at": AT},
+    ),
+    "a year's number below one": ("number_sequence", {"year": 2027, "last_given": 0}),
+    "a year twice": ("number_sequence", {}),
+    "a refresh token twice": ("refresh_token", {"id": "f2"}),
+    "a session of nobody": ("session", {"id": "s2", "account_id": "a9"}),
+    "two profiles of one account": ("profile", {"id": "p2"}),
+    "an enrolment of nobody": ("enrolment", {"id": "e2", "account_id": "a9"}),
+}
+
+
+@pytest.mark.parametrize(("table", "changes"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
+def test_the_database_itself_refuses(connection: sqlite3.Connection, table: str, changes: dict[str, Any]) -> None:
+    """Whatever a future version of the code forgets."""
+    if table == "certificate" and changes.get("enrolment_id") == "e2":
+        insert(connection, "account", ROWS["account"] | {"id": "a2", "email": "budi@contoh.id"})
+        insert(connection, "enrolment", ROWS["enrolment"] | {"id": "e2", "account_id": "a2"})
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(connection, table, ROWS[table] | changes)
+
+
+GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
+    "a closed attempt beside the open one": ("attempt", {"id": "t2", "number": 2} | CLOSED),
+    "two closed attempts, the second failed": (
+        "attempt",
+        {"id": "t2", "number": 2} | CLOSED | {"score": 0, "passed": 0},
+    ),
+    "an older version": ("certificate", {"id": "c2", "version": 2, "code": "other", "state": "replaced"}),
+    "a mailed version": (
+        "certificate",
+        {"id": "c2", "version": 2, "code": "x", "state": "revoked", "pdf_key": "k", "mailed_at": AT},
+    ),
+    "the next year": ("number_sequence", {"year": 2027}),
+}
+
+
+@pytest.mark.parametrize(("table", "changes"), GOOD_ROWS.values(), ids=GOOD_ROWS.keys())
+def test_the_database_accepts_what_is_right(
+    connection: sqlite3.Connection, table: str, changes: dict[str, Any]
+) -> None:
+    """Otherwise the refusals would prove nothing."""
+    insert(connection, table, ROWS[table] | changes)
+
+
+BAD_CHANGES = [
+    "UPDATE attempt SET score = 50",
+    "UPDATE attempt SET closed_at = started_at",
+    "UPDATE attempt SET number = 0",
+    "UPDATE attempt SET deadline_at = started_at",
+    "UPDATE answer SET sequence = 0",
+    "UPDATE certificate SET mailed_at = issued_at",
+    "UPDATE certificate SET version = 0",
+    "UPDATE number_sequence SET last_given = 0",
+    "DELETE FROM enrolment",
+    "DELETE FROM attempt",
+    "DELETE FROM course",
+    "DELETE FROM course_release",
+    "DELETE FROM account",
+]
+
+
+@pytest.mark.parametrize("statement", BAD_CHANGES)
+def test_a_good_row_can_not_be_made_a_bad_one_nor_lose_its_parent(
+    connection: sqlite3.Connection, statement: str
+) -> None:
+    """An update and a deletion are checked like an insertion."""
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(statement)
+
+
+def test_migrating_again_changes_nothing(filled: Path, make_settings: Any) -> None:
+    """The command runs at every deploy."""
+    before, tables = everything(filled), shape(filled)
+    assert asyncio.run(database.migrate(make_settings())) == []
+    assert (everything(filled), shape(filled)) == (before, tables)
+    assert sorted(path.name for path in filled.parent.iterdir()) == ["jawara.sqlite3"]
+
+
+def test_a_fresh_database_gets_every_migration_in_order(tmp_path: Path) -> None:
+    """And the folder, if there is none."""
+    applied = asyncio.run(database.migrate(load(home=tmp_path / "new", token_key="k" * 48)))
+    assert applied == MIGRATIONS
+
+
+@pytest.mark.parametrize("target", [name for name in MIGRATIONS if not name.startswith("0001")])
+def test_each_migration_can_be_taken_back_and_made_again(filled: Path, target: str) -> None:
+    """No row is lost, no reference broken, every constraint is there again."""
+    before, tables = everything(filled), shape(filled)
+    previous = MIGRATIONS[MIGRATIONS.index(target) - 1]
+    config = database.config(f"sqlite://{filled}", foreign_keys=False)
+
+    async def back_and_forth() -> None:
+        try:
+            await tortoise_migrate(config=config, target=f"jawara.{previous}", direction="both")
+            assert shape(filled) != tables
+            await tortoise_migrate(config=config)
+        finally:
+            await Tortoise.close_connections()
+
+    asyncio.run(back_and_forth())
+    assert everything(filled) == before
+    assert shape(filled) == tables
+    with closing(sqlite3.connect(filled)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_migration_that_would_lose_references_is_taken_back(
+    filled: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tortoise's own rebuild of a table can drop the children's rows while it prints OK."""
+    before = everything(filled)
+
+    async def lossy(**_: Any) -> None:
+        with closing(sqlite3.connect(filled)) as connection, connection:
+            connection.execute("DELETE FROM enrolment")
+
+    monkeypatch.setattr(database, "tortoise_migrate", lossy)
+    with pytest.raises(database.MigrationError):
+        asyncio.run(database.migrate(settings))
+    assert everything(filled) == before
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "sqlite:/x", "", "file:///x"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    """With the two that work."""
+    with pytest.raises(SettingsError, match="sqlite:// or postgres://"):
+        database.config(url)
+
+
+async def test_an_acknowledged_write_survives_a_power_loss(api: Api) -> None:
+    """WAL with synchronous=FULL, and references are checked."""
+    connection: Any = Tortoise.get_connection("default")
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    for pragma, value in expected.items():
+        (row,) = await connection.execute_query_dict(f"PRAGMA {pragma}")
+        assert list(row.values()) == [value]
+
+
+async def test_a_transaction_takes_the_write_lock_at_its_start(api: Api) -> None:
+    """Two processes that read and then write would otherwise fail with "database is locked"."""
+    async with in_transaction():
+        with closing(sqlite3.connect(api.tools.settings.home / "jawara.sqlite3", timeout=0)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            assert other.execute("SELECT count(*) FROM account").fetchone() == (0,)

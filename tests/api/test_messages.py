@@ -1,0 +1,105 @@
+"""Sentences for people: complete in both languages, with the same facts."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from api import worker
+from api.certification.rules import NextStepKind, RequirementKind
+from api.refusal import LANGUAGES, Refusal, catalogue, sentence
+from api.schema import sdl
+from courseware.sealed import Audience
+
+API = Path(worker.__file__).parent
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def refusals() -> Iterator[type[Refusal]]:
+    """Every kind of refusal of the API."""
+    assert sdl()
+    waiting = list(Refusal.__subclasses__())
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        if one.__module__.startswith("api."):
+            yield one
+
+
+@cache
+def trees() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in sorted(API.rglob("*.py")))
+
+
+def calls(name: str) -> Iterator[ast.Call]:
+    """Every call of a function or class by this name in the API's sources."""
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name:
+                yield node
+
+
+def test_both_languages_hold_the_same_keys_in_the_same_order() -> None:
+    """A sentence that is missing would be a fault at the worst moment."""
+    indonesian, english = (catalogue(language) for language in LANGUAGES)
+    assert list(indonesian) == list(english)
+
+
+@pytest.mark.parametrize("key", catalogue("id"))
+def test_both_languages_tell_the_same_facts(key: str) -> None:
+    """The same placeholders, in sentences of their own."""
+    indonesian, english = catalogue("id")[key], catalogue("en")[key]
+    assert placeholders(indonesian) == placeholders(english)
+    assert indonesian.strip() == indonesian != english
+
+
+def test_every_refusal_has_its_sentence_and_code() -> None:
+    """The root itself is never raised."""
+    for refusal in refusals():
+        assert refusal.__name__ in catalogue("id"), refusal
+        assert refusal.code
+        assert refusal.__doc__
+
+
+def test_every_refusal_is_raised_with_the_facts_of_its_sentence() -> None:
+    """A placeholder without its fact would fail while somebody waits for an answer."""
+    kinds = {refusal.__name__: refusal for refusal in refusals()}
+    for name, refusal in kinds.items():
+        wanted = placeholders(catalogue("id")[name])
+        raised = [{word.arg for word in call.keywords if word.arg} for call in calls(name)]
+        assert all(wanted <= given for given in raised), name
+        assert raised or not wanted, name
+        assert refusal("field", **dict.fromkeys(wanted, 7)).sentence("id")
+
+
+def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
+    """Kinds and groups choose their sentence by name."""
+    expected = {one.__name__ for one in refusals()} | {"Internal", "OfferUnknown", "OfferMeant", "OfferOther"}
+    expected |= {f"Missing_{kind.name}" for kind in RequirementKind}
+    expected |= {f"NextStep_{kind.name}" for kind in NextStepKind}
+    expected |= {f"Audience_{one.name}" for one in Audience}
+    assert set(catalogue("id")) == expected
+    literal = {
+        call.args[0].value
+        for call in calls("sentence")
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
+    assert literal <= expected
+
+
+def test_braces_in_a_fact_are_only_text() -> None:
+    """A class's title comes from content: it is filled in, never a pattern itself."""
+    assert "{__class__}" in sentence("NextStep_TAKE_EVALUATION", "id", course="{__class__}")
+
+
+def test_people_are_addressed_formally() -> None:
+    """Anda, with its capital; never kamu."""
+    for key, text in catalogue("id").items():
+        assert not re.search(r"\b(kamu|anda|kau|mu)\b", text), key
