@@ -43,6 +43,7 @@ class Size:
     aliases: int
 
 
+INTROSPECTION = frozenset({"__schema", "__type"})
 NOTHING = Size(0, 0, 0)
 TOO_MUCH = Size(MAX_DEPTH + 1, MAX_FIELDS + 1, MAX_ALIASES + 1)
 
@@ -60,6 +61,9 @@ def size(selections: SelectionSetNode | None, fragments: dict[str, FragmentDefin
 
     def one(selection: Any, path: frozenset[str]) -> Size:
         if isinstance(selection, FieldNode):
+            # Introspection is as deep as its tools make it; where it isn't offered another rule refuses it.
+            if selection.name.value in INTROSPECTION:
+                return Size(1, 1, selection.alias is not None)
             inner = of(selection.selection_set, path)
             return Size(inner.depth + 1, inner.fields + 1, inner.aliases + (selection.alias is not None))
         if isinstance(selection, InlineFragmentNode):

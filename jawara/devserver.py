@@ -1,5 +1,6 @@
 """Site, API and mailbox on one port, under the rules that hold in production: those of netlify.toml."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -17,16 +18,15 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 
 
 class DevServer:
-    """Mailbox pages by their prefix, the API through the rewrites that lead to another server, files for all else."""
+    """Development's own pages by their prefix, the API through the rewrites that lead elsewhere, files for all else."""
 
-    def __init__(self, site: Path, rules: Rules, api: ASGIApp, mailbox: ASGIApp, mailbox_prefix: str) -> None:
+    def __init__(self, site: Path, rules: Rules, api: ASGIApp, own_pages: Mapping[str, ASGIApp]) -> None:
         self._rules = rules
         self._files = _Files(site, rules)
         # Only files are compressed: the API decides for itself, since secrets beside a caller's words must not be.
         self._static = GZipMiddleware(self._files)
         self._api = api
-        self._mailbox = mailbox
-        self._mailbox_prefix = mailbox_prefix
+        self._own_pages = own_pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,8 +35,9 @@ class DevServer:
 
     async def _answering(self, scope: Scope) -> ASGIApp:
         path: str = scope["path"]
-        if path.startswith(self._mailbox_prefix):
-            return self._mailbox
+        for prefix, app in self._own_pages.items():
+            if path == prefix or path.startswith(f"{prefix}/"):
+                return app
         route = self._rules.route(path)
         if route is None or (not route.force and await self._files.has(path)):
             return self._static

@@ -14,7 +14,7 @@ from api.database import MigrationError, migrate
 from api.learning.releases import publish
 from api.settings import Settings, SettingsError, load
 from courseware.release import ContentErrors, Release, compile_release
-from jawara import letterbox, logs
+from jawara import graphiql, letterbox, logs
 from jawara.bootstrap import step
 from jawara.building import fingerprint
 from jawara.console import told
@@ -81,7 +81,11 @@ async def _live(
             await publish((course.sealed for course in release.courses), datetime.now(UTC))
             # At each start, since the database may be newer than the file that keeps the password.
             await make_staff(staff.email, staff.password, datetime.now(UTC))
-        app = DevServer(settings.home / "site", rules, parts.app, letterbox.pages(letters), letterbox.PREFIX)
+        with step("GraphiQL") as note:
+            editor = await asyncio.to_thread(graphiql.built)
+            note("" if editor else "left out: its packages could not be fetched")
+        own_pages = {letterbox.PREFIX: letterbox.pages(letters), graphiql.PREFIX: graphiql.pages(editor)}
+        app = DevServer(settings.home / "site", rules, parts.app, own_pages)
         _greet(settings, staff)
         await answer(app, listener, parts.worker, stop)
 
@@ -102,7 +106,7 @@ def _greet(settings: Settings, staff: Staff) -> None:
 
   Alamat        {address}/
   Kotak surat   {address}{letterbox.PREFIX}/    every mail the system sends lands here
-  GraphQL       {address}/graphql    its contract: api/schema.graphql
+  GraphiQL      {address}{graphiql.PREFIX}/    the API itself answers at /graphql
   Petugas       {staff.email}    password {staff.password}
 
   Ctrl-C stops everything.

@@ -25,7 +25,7 @@ export function nextDeed(enrolment: EnrolmentParts): Deed {
 
 export function progressBar(enrolment: EnrolmentParts): HTMLElement {
   const { completedLessons, totalLessons } = enrolment;
-  const words = `${completedLessons} dari ${totalLessons} pelajaran selesai`;
+  const words = `${completedLessons} dari ${totalLessons} pelajaran tuntas`;
   return make(
     "div",
     { class: "stack stack--tight" },
@@ -50,7 +50,7 @@ export function markFinished(lessons: EnrolmentParts["lessons"]): void {
     for (const line of document.querySelectorAll(`[data-lesson="${CSS.escape(id)}"]:not([data-completed])`)) {
       if (!completedAt) continue;
       line.setAttribute("data-completed", "");
-      (line.querySelector("a") ?? line).append(make("span", { class: "visually-hidden" }, " (selesai)"));
+      (line.querySelector("a") ?? line).append(make("span", { class: "visually-hidden" }, " (tuntas)"));
     }
   }
 }

@@ -31,18 +31,20 @@ export abstract class Screen extends HTMLElement {
   }
 }
 
-/** Load, then draw into `host`; when the network fails, say so and offer to try again. */
+/** Load, then draw into `host`; when the network fails, say so above what is `left`, and offer to try again. */
 export async function show<Loaded>(
   host: HTMLElement,
   load: () => Promise<Loaded>,
   draw: (loaded: Loaded) => readonly Child[],
+  left: readonly Child[] = [],
 ): Promise<void> {
   host.setAttribute("aria-busy", "true");
   try {
     put(host, draw(await load()));
   } catch (error) {
-    const again = button("Coba lagi", "", () => show(host, load, draw));
-    put(host, [notice("bad", "Belum dapat dimuat", paragraph(sentenceFor(error)), actions(again))]);
+    const again = button("Coba lagi", "", () => show(host, load, draw, left));
+    const told = notice("bad", "Belum dapat dimuat", paragraph(sentenceFor(error)), actions(again));
+    put(host, [told, ...left]);
   } finally {
     host.removeAttribute("aria-busy");
   }

@@ -51,8 +51,11 @@ export async function post<Result, Variables>(
 }
 
 async function delivered(request: RequestInit): Promise<unknown> {
+  // Old web views lack AbortSignal.timeout.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch("/graphql", { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch("/graphql", { ...request, signal: patience.signal });
     if (response.status === 429 || response.status >= 500) throw new Unreachable("busy");
     return await response.json();
   } catch (error) {
@@ -61,6 +64,8 @@ async function delivered(request: RequestInit): Promise<unknown> {
     // A sign-in page of a public network answers in HTML.
     if (error instanceof SyntaxError) throw new Unreachable("busy");
     throw new Unreachable("offline");
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from courseware.release import Release, sealed_strings
 from sitegen import app, documents
 from sitegen.assets import Assets, join_stylesheets, stylesheets
-from sitegen.bundle import bundle
+from sitegen.bundle import CACHE, bundle
 from sitegen.leaks import LeakFound, find_leaks
 from sitegen.pages import Page, pages_of
 from sitegen.rendering import Pages
@@ -31,7 +31,7 @@ class BuildReport:
     seconds: float
 
 
-def build(release: Release, output: Path, base_url: str, *, cache: Path = ROOT / "var" / "deno") -> BuildReport:
+def build(release: Release, output: Path, base_url: str, *, cache: Path = CACHE) -> BuildReport:
     """Renders the site into `output`, replacing what was there in one step once everything is found good.
 
     `base_url` is where it will be served (`https://host`); `cache` keeps the bundler between builds.
@@ -62,9 +62,12 @@ def _origin(base_url: str) -> str:
 
 def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Page]:
     settings = read_settings(SITE / "site.toml")
-    assets = _assets(release, folder, cache)
-    renderer = Pages(SITE, assets, origin, settings)
     pages = list(pages_of(release))
+    assets = _assets(release, folder)
+    documents.generate(SITE / "scripts", SCHEMA)
+    for name in sorted({page.script for page in pages}):
+        assets.add(f"{name}.js", bundle(SITE / "scripts" / f"{name}.ts", cache))
+    renderer = Pages(SITE, assets, origin, settings)
     for page in pages:
         _put(folder / page.file, renderer.render(page))
     _put(folder / "manifest.webmanifest", app.manifest(assets))
@@ -76,7 +79,7 @@ def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Pag
     return pages
 
 
-def _assets(release: Release, folder: Path, cache: Path) -> Assets:
+def _assets(release: Release, folder: Path) -> Assets:
     assets = Assets(folder)
     for file in sorted((SITE / "fonts").glob("*.woff2")):
         assets.add(f"fonts/{file.name}", file.read_bytes())
@@ -87,8 +90,6 @@ def _assets(release: Release, folder: Path, cache: Path) -> Assets:
         for name, file in sorted(course.media.items()):
             assets.add(f"{course.public.slug}/{name}", file.read_bytes())
     assets.add("app.css", join_stylesheets(stylesheets(SITE / "styles"), assets))
-    documents.generate(SITE / "scripts", SCHEMA)
-    assets.add("app.js", bundle(SITE / "scripts" / "app.ts", cache))
     return assets
 
 

@@ -2,16 +2,20 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 
 from sitegen.trouble import SiteError
 
+CACHE = Path(sys.prefix) / "deno"
+"""In the environment that holds deno itself, so that esbuild is fetched once for each installation."""
+
 _SECONDS = 180  # the first run fetches esbuild over the office's line
 
 
-def bundle(entry: Path, cache: Path) -> bytes:
+def bundle(entry: Path, cache: Path = CACHE) -> bytes:
     """The JavaScript of `entry` and all it imports. `cache` keeps what deno fetched."""
     cache.mkdir(parents=True, exist_ok=True)
     command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify", entry.name]

@@ -13,7 +13,10 @@ NOTHING: Mapping[str, object] = {}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`path` is the address, `section` its entry in the navigation, `width` narrow, text or all there is."""
+    """`path` is the address, `section` its entry in the navigation, `width` narrow, text or all there is.
+
+    `script` names the one script of the page, in site/scripts.
+    """
 
     path: str
     template: str
@@ -24,6 +27,7 @@ class Page:
     width: str = ""
     indexed: bool = True
     facts: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    script: str = "app"
 
     @property
     def file(self) -> str:
@@ -93,6 +97,7 @@ def _course_pages(course: PublicCourse) -> Iterator[Page]:
         section="/kelas/",
         width="text",
         facts={"course": course},
+        script="evaluation",
     )
 
 
@@ -117,8 +122,9 @@ def _interactive(
     width: str = "",
     indexed: bool = False,
     facts: Mapping[str, object] = NOTHING,
+    script: str = "app",
 ) -> Page:
-    return Page(path or f"/{name}/", "interactive.html", title, summary, section, name, width, indexed, facts)
+    return Page(path or f"/{name}/", "interactive.html", title, summary, section, name, width, indexed, facts, script)
 
 
 _TEXTS = (
@@ -150,7 +156,14 @@ _INTERACTIVE = (
     _interactive("pemulihan", "Pemulihan kata sandi", "Buat kata sandi baru untuk akun Anda.", width="narrow"),
     _interactive("biodata", "Biodata", "Isi biodata peserta.", width="narrow"),
     _interactive("kelas-saya", "Kelas saya", "Kelas yang Anda ikuti dan langkah berikutnya.", section="/kelas-saya/"),
-    _interactive("hasil", "Hasil evaluasi", "Nilai evaluasi Anda.", section="/kelas-saya/", width="text"),
+    _interactive(
+        "hasil",
+        "Hasil evaluasi",
+        "Nilai evaluasi Anda.",
+        section="/kelas-saya/",
+        width="text",
+        script="evaluation",
+    ),
     _interactive("sertifikat", "Sertifikat saya", "Unduh e-sertifikat Anda.", section="/sertifikat/", width="text"),
     _interactive(
         "verifikasi",
@@ -159,5 +172,5 @@ _INTERACTIVE = (
         width="text",
         indexed=True,
     ),
-    _interactive("petugas", "Petugas", "Halaman kerja petugas."),
+    _interactive("petugas", "Halaman petugas", "Halaman kerja petugas kantor.", script="staff"),
 )

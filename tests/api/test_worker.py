@@ -11,7 +11,7 @@ import pytest
 from api import outbox, worker
 from api.outbox import LEASE, MAX_TRIES, OutboxRow
 from api.tools import Tools
-from api.worker import JOB_TIMEOUT, JOBS, Worker
+from api.worker import JOB_TIMEOUT, JOBS, LONGEST_WAIT, Worker
 from tests.fakes import MORNING, SettableClock
 
 
@@ -152,6 +152,28 @@ async def test_an_idle_worker_wakes_at_once_for_a_new_row_and_stops_at_once(tool
     assert await OutboxRow.all().count() == 0
 
 
+async def test_a_row_in_hand_keeps_nobody_polling(tools: Tools, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one hand prints for half a minute, the other must sleep, not ask the database twenty times a second."""
+    asked: list[object] = []
+    claim = outbox.claim
+
+    async def counted(at: Any) -> Any:
+        asked.append(at)
+        return await claim(at)
+
+    monkeypatch.setattr(outbox, "claim", counted)
+    job.may_end.clear()
+    await put()
+    running = Worker(tools, hands=2)
+    task = asyncio.create_task(running.run())
+    await asyncio.wait_for(job.started.wait(), 5)
+    await asyncio.sleep(0.4)
+    job.may_end.set()
+    running.stop()
+    await asyncio.wait_for(task, 5)
+    assert len(asked) <= 4
+
+
 async def test_two_workers_share_the_work(tools: Tools, job: Job) -> None:
     """Each row is done once, whoever does it."""
     for n in range(20):
@@ -174,10 +196,10 @@ async def test_a_worker_survives_a_moment_without_its_database(
     monkeypatch.setattr(outbox, "claim", shaky)
     running = Worker(tools, hands=1)
     task = asyncio.create_task(running.run())
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.2)
     await put()
     try:
-        await asyncio.wait_for(job.started.wait(), 10)
+        await asyncio.wait_for(job.started.wait(), 2 * LONGEST_WAIT)
     finally:
         running.stop()
         await asyncio.gather(task, return_exceptions=True)

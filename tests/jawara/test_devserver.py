@@ -81,7 +81,7 @@ def rules(tmp_path: Path) -> Rules:
 
 def client_of(site: Path, rules: Rules, scheme: str = "http") -> TestClient:
     api = Starlette(routes=[Route("/graphql", echo, methods=["POST"]), Route("/files/{rest:path}", echo)])
-    server = DevServer(site, rules, api, PlainTextResponse("surat"), "/kotak-surat")
+    server = DevServer(site, rules, api, {"/kotak-surat": PlainTextResponse("surat")})
     return TestClient(server, base_url=f"{scheme}://localhost:8000", follow_redirects=False)
 
 

@@ -53,8 +53,8 @@ export class Account extends Screen {
     // Without a network the menu stands without the address; the page itself says what is wrong.
     const person = await viewer().catch(() => null);
     if (!person) return;
-    address.append("Masuk sebagai ", make("strong", {}, person.email));
-    if (person.role === "STAFF") list.append(make("li", {}, plainLink("/petugas/", "Meja petugas")));
+    address.append("Anda masuk sebagai ", make("strong", {}, person.email));
+    if (person.role === "STAFF") list.append(make("li", {}, plainLink("/petugas/", "Halaman petugas")));
   }
 
   #signOutButton(): HTMLElement {

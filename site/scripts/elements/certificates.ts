@@ -35,7 +35,7 @@ export class Certificates extends Screen {
         notice(
           "info",
           "Belum ada sertifikat",
-          paragraph("Sertifikat terbit sendiri setelah semua syarat kelas selesai."),
+          paragraph("Sertifikat terbit secara otomatis setelah semua pelajaran tuntas dan evaluasi lulus."),
         ),
         actions(link("/kelas-saya/", "Kelas saya", "primary")),
       ];
@@ -73,7 +73,7 @@ function making(title: string): HTMLElement {
     { class: "notice notice--info", role: "status" },
     make("p", { class: "notice__title" }, title),
     paragraph(
-      "Biasanya selesai dalam hitungan detik. Halaman ini memperbarui diri, dan sertifikat juga dikirim ke surel Anda.",
+      "Biasanya selesai dalam hitungan detik. Halaman ini diperbarui secara otomatis, dan sertifikat juga dikirim ke surel Anda.",
     ),
     make("progress", { class: "progress", "aria-label": "Sedang dibuat" }),
   );
@@ -91,6 +91,8 @@ function certificateCard(certificate: Certificate): HTMLElement {
       {},
       make("span", { class: `badge badge--${state === "VALID" ? "good" : "bad"}` }, STATES[state]),
     ),
+    isBeingMade(certificate) ? making("Berkas sertifikat sedang dibuat") : downloads(certificate, told),
+    told,
     pairs([
       ["Nama", name],
       ["Nomor", version > 1 ? `${number} (versi ${version})` : number],
@@ -98,8 +100,6 @@ function certificateCard(certificate: Certificate): HTMLElement {
       ["Kode verifikasi", code],
       ["Surel", mailedAt ? `Terkirim ${momentText(mailedAt)}` : "Sedang dikirim"],
     ]),
-    isBeingMade(certificate) ? making("Berkas sertifikat sedang dibuat") : downloads(certificate, told),
-    told,
     make("p", {}, plainLink(`/verifikasi/?kode=${encodeURIComponent(code)}`, "Lihat halaman verifikasi")),
   );
 }

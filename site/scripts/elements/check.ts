@@ -4,7 +4,7 @@
  */
 
 import { ask, sentenceFor } from "../api.ts";
-import { make, paragraph, whileBusy } from "../dom.ts";
+import { make, type NoticeKind, paragraph, whileBusy } from "../dom.ts";
 import { AnswerCheck, type AnswerCheckResult } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
 import { proseFrom } from "../trusted.ts";
@@ -33,7 +33,7 @@ export class Check extends Screen {
     const choices = [...this.querySelectorAll<HTMLInputElement>("input:checked")].map(({ value }) => value);
     if (choices.length === 0) {
       this.#tell(
-        "bad",
+        "info",
         "Belum ada jawaban",
         paragraph("Pilih jawaban Anda dahulu, lalu tekan Periksa jawaban."),
       );
@@ -72,7 +72,7 @@ export class Check extends Screen {
     text.append(make("div", { class: "choice__feedback", "data-mark": true }, verdict, words));
   }
 
-  #tell(kind: "good" | "bad", title: string, ...children: HTMLElement[]): void {
+  #tell(kind: NoticeKind, title: string, ...children: HTMLElement[]): void {
     const told = make("p", { class: "notice__title" }, title);
     // The place itself is a live region: the notice inside needs no role.
     this.#one(".check__outcome").replaceChildren(

@@ -15,9 +15,9 @@ export class Confirmation extends Screen {
         notice(
           "info",
           "Buka tautan dari surel Anda",
-          paragraph("Halaman ini bekerja lewat tautan di surel konfirmasi."),
+          paragraph("Alamat surel dikonfirmasi melalui tautan di dalam surel yang kami kirimkan."),
         ),
-        actions(link("/daftar/", "Daftar"), link("/masuk/", "Masuk", "quiet")),
+        actions(link("/masuk/", "Masuk", "primary"), link("/daftar/", "Daftar", "quiet")),
       );
     }
   }
@@ -57,7 +57,7 @@ export class Confirmation extends Screen {
     }
     this.#tell(
       notice("bad", "Tautan tidak dapat dipakai", ...sentences),
-      actions(link("/masuk/", "Masuk"), link("/daftar/", "Daftar lagi", "quiet")),
+      actions(link("/masuk/", "Masuk", "primary"), link("/daftar/", "Daftar lagi", "quiet")),
     );
   }
 

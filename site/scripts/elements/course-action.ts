@@ -16,19 +16,24 @@ export class CourseAction extends Screen {
     if (!isSignedIn()) return;
     const fallback = [...this.childNodes];
     const load = async () => (await ask(CourseStanding, { course: this.given("course") })).viewer;
-    void show(this, load, (viewer) => {
+    const draw = (viewer: Awaited<ReturnType<typeof load>>) => {
       if (!viewer) return fallback;
       return viewer.enrolment ? this.#drawStanding(viewer.enrolment) : this.#drawInvitation();
-    });
+    };
+    // Without a network the lessons can still be read.
+    void show(this, load, draw, fallback);
   }
 
   #drawInvitation(): readonly Child[] {
     const told = make("div", { class: "told" });
     const enrol = button("Ikuti kelas ini", "primary", async () => {
       await show(told, async () => (await ask(Enrol, { course: this.given("course") })).enrol, (answer) => {
-        if (!answer.enrolment) return [refusal(answer.problems)];
+        if (!answer.enrolment) {
+          enrol.hidden = hasProblem(answer.problems, "PROFILE_REQUIRED");
+          return [refusal(answer.problems)];
+        }
         renewViewer();
-        const done = notice("good", "Anda terdaftar di kelas ini");
+        const done = notice("good", "Anda sudah terdaftar di kelas ini");
         put(this, [done, ...this.#drawStanding(answer.enrolment)]);
         focusOn(done);
         return [];
@@ -45,8 +50,8 @@ export class CourseAction extends Screen {
         "section",
         { class: "card", "aria-label": "Kemajuan Anda" },
         progressBar(enrolment),
-        missingList(enrolment.missing),
         actions(link(deed.href, deed.label, "primary")),
+        missingList(enrolment.missing),
       ),
     ];
   }
@@ -54,11 +59,11 @@ export class CourseAction extends Screen {
 
 function refusal(problems: Parameters<typeof hasProblem>[0]): HTMLElement {
   const sentences = problems.map(({ message }) => paragraph(message));
-  const needsProfile = hasProblem(problems, "PROFILE_REQUIRED");
+  if (!hasProblem(problems, "PROFILE_REQUIRED")) return notice("bad", "Belum terdaftar", ...sentences);
   return notice(
-    "bad",
-    "Belum terdaftar",
+    "next",
+    "Isi biodata dahulu",
     ...sentences,
-    needsProfile && actions(link("/biodata/", "Isi biodata")),
+    actions(link("/biodata/", "Isi biodata", "primary")),
   );
 }

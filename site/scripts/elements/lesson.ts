@@ -16,7 +16,7 @@ import { Unreachable } from "../transport.ts";
 
 type Problems = CompleteLessonResult["completeLesson"]["problems"];
 
-const WAITS = "Belum terkirim. Tersimpan di ponsel ini dan dikirim sendiri begitu ada jaringan.";
+const WAITS = "Belum terkirim. Tersimpan di ponsel ini dan dikirim secara otomatis begitu ada jaringan.";
 const SAVED = "Tersimpan di server.";
 
 export class Lesson extends Screen {
@@ -89,7 +89,7 @@ export class Lesson extends Screen {
     const lessons = standing?.viewer?.enrolment?.lessons ?? [];
     markFinished(lessons);
     if (lessons.find(({ id }) => id === lesson)?.completedAt) {
-      this.#setDone(`Pelajaran ini sudah selesai. ${SAVED}`, "saved");
+      this.#setDone(`Pelajaran ini sudah tuntas. ${SAVED}`, "saved");
     }
   }
 

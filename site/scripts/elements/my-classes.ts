@@ -1,7 +1,7 @@
 /** <jawara-my-classes>: the classes taken, with progress, and the classes on offer, with the reason. */
 
 import { ask } from "../api.ts";
-import { actions, type Child, link, make, paragraph, plainLink } from "../dom.ts";
+import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
 import { missingList, nextDeed, progressBar } from "../enrolment.ts";
 import { type EnrolmentParts, MyClasses, type MyClassesResult } from "../generated/documents.ts";
 import { Screen, showToViewer } from "../screen.ts";
@@ -18,12 +18,10 @@ export class MyClassesList extends Screen {
 function draw({ enrolments, offers }: Standing): readonly Child[] {
   const open = offers.filter(({ enrolled }) => !enrolled);
   return [
-    group(
-      "Kelas yang Anda ikuti",
-      enrolments.map(enrolmentCard),
-      "Anda belum mengikuti kelas. Pilih satu di bawah ini.",
-    ),
-    open.length > 0 && group("Kelas untuk Anda", byFitness(open).map(offerCard), ""),
+    enrolments.length > 0 && group("Kelas yang Anda ikuti", enrolments.map(enrolmentCard)),
+    open.length > 0 && group("Kelas untuk Anda", byFitness(open).map(offerCard)),
+    enrolments.length + open.length === 0 &&
+    notice("info", "Belum ada kelas", paragraph("Kelas yang dibuka akan tampil di sini.")),
   ];
 }
 
@@ -31,11 +29,9 @@ function byFitness(offers: readonly Offer[]): readonly Offer[] {
   return [...offers.filter((offer) => offer.meantForYou), ...offers.filter((offer) => !offer.meantForYou)];
 }
 
-function group(title: string, cards: readonly HTMLElement[], empty: string): HTMLElement {
-  const content = cards.length > 0
-    ? make("div", { class: "cards" }, ...cards)
-    : make("p", { class: "muted" }, empty);
-  return make("section", { class: "stack stack--tight" }, make("h2", {}, title), content);
+function group(title: string, cards: readonly HTMLElement[]): HTMLElement {
+  const list = make("div", { class: "cards" }, ...cards);
+  return make("section", { class: "stack stack--tight" }, make("h2", {}, title), list);
 }
 
 function enrolmentCard(enrolment: EnrolmentParts): HTMLElement {
@@ -47,8 +43,8 @@ function enrolmentCard(enrolment: EnrolmentParts): HTMLElement {
     make("h3", { class: "card__title" }, plainLink(`/kelas/${course.slug}/`, course.title)),
     make("div", {}, certificate ? badge("Tuntas", "good") : badge("Sedang berjalan")),
     progressBar(enrolment),
-    missingList(missing),
     actions(link(deed.href, deed.label, "quiet")),
+    missingList(missing),
   );
 }
 

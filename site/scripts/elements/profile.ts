@@ -52,15 +52,17 @@ export class Profile extends Screen {
 
   #tellSaved(form: HTMLFormElement, profile: ProfileParts): void {
     form.hidden = true;
+    this.within("lede").hidden = true;
     const change = button("Ubah lagi", "quiet", () => {
       told.remove();
       form.hidden = false;
+      this.within("lede").hidden = false;
       focusOn(form.querySelector("input"));
     });
     const told = notice(
       "good",
       "Biodata tersimpan",
-      make("p", {}, "Nama di sertifikat: ", make("strong", {}, profile.fullName), "."),
+      make("p", {}, "Nama di sertifikat: ", make("strong", {}, profile.fullName)),
       paragraph("Pilihan kelas sudah disesuaikan dengan biodata Anda."),
       actions(link("/kelas-saya/", "Lihat kelas untuk saya", "primary"), change),
     );

@@ -24,7 +24,7 @@ export class Registration extends Screen {
   #tellToReadMail(form: HTMLElement, email: string, send: () => Promise<readonly ProblemParts[]>): void {
     const title = make("h2", { class: "card__title" }, "Periksa surel Anda");
     const state = make("p", { role: "status" });
-    const again = button("Kirim ulang", "", async () => {
+    const again = button("Kirim ulang", "quiet", async () => {
       try {
         const [problem] = await send();
         state.textContent = problem?.message ?? "Surel sudah dikirim ulang.";
@@ -35,6 +35,7 @@ export class Registration extends Screen {
     });
     const mend = button("Ubah alamat surel", "quiet", () => {
       done.replaceWith(form);
+      this.within("lede").hidden = false;
       focusOn(form.querySelector("input"));
     });
     const done = make(
@@ -42,13 +43,14 @@ export class Registration extends Screen {
       { class: "card" },
       title,
       make("p", {}, "Kami mengirim tautan konfirmasi ke ", make("strong", {}, email), "."),
-      paragraph("Buka surel itu, lalu tekan tautan di dalamnya. Setelah itu Anda dapat masuk."),
+      paragraph("Buka surel itu, lalu tekan tautan di dalamnya. Setelah itu, Anda dapat masuk."),
       paragraph("Belum menerima surel setelah beberapa menit? Periksa folder spam, lalu kirim ulang."),
       state,
       actions(again, mend),
       make("p", {}, "Sudah pernah mendaftar? ", plainLink("/masuk/", "Masuk"), "."),
     );
     form.replaceWith(done);
+    this.within("lede").hidden = true;
     coolDown(again);
     focusOn(title);
   }
@@ -61,7 +63,7 @@ function coolDown(again: HTMLButtonElement): void {
   const tick = () => {
     again.setAttribute("aria-disabled", String(left > 0));
     again.disabled = left > 0;
-    again.textContent = left > 0 ? `${label} (${left} detik)` : label;
+    again.textContent = left > 0 ? `${label} (dalam ${left} detik)` : label;
     if (left-- > 0) setTimeout(tick, 1_000);
   };
   // After the click that started it: whileBusy sets the button free at its end.

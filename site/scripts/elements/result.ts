@@ -8,7 +8,7 @@ import {
   type AttemptOutcomeResult,
   type UnderstandingLevel,
 } from "../generated/documents.ts";
-import { Screen, showToViewer } from "../screen.ts";
+import { put, Screen, showToViewer } from "../screen.ts";
 import { nextStepCard } from "./next-step.ts";
 
 type Loaded = NonNullable<AttemptOutcomeResult["viewer"]>;
@@ -22,20 +22,18 @@ const LEVELS: Readonly<Record<UnderstandingLevel, string>> = {
   VERY_GOOD: "Sangat baik",
 };
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export class ResultPage extends Screen {
   protected start(): void {
     const id = new URLSearchParams(location.search).get("percobaan") ?? "";
-    void showToViewer(this, async () => (await ask(AttemptOutcome, { id })).viewer, draw);
+    if (ID.test(id)) void showToViewer(this, async () => (await ask(AttemptOutcome, { id })).viewer, draw);
+    else put(this, notFound());
   }
 }
 
 function draw({ attempt, nextStep }: Loaded): readonly Child[] {
-  if (!attempt) {
-    return [
-      notice("bad", "Hasil tidak ditemukan", paragraph("Buka hasil evaluasi dari halaman Kelas saya.")),
-      actions(link("/kelas-saya/", "Kelas saya", "primary")),
-    ];
-  }
+  if (!attempt) return notFound();
   if (!attempt.result) {
     const href = `/kelas/${attempt.course.slug}/evaluasi/`;
     return [
@@ -48,6 +46,13 @@ function draw({ attempt, nextStep }: Loaded): readonly Child[] {
     summary(attempt, result),
     result.passed ? nextStepCard(nextStep) : tryAgain(result, course.slug),
     topics(result, course.slug),
+  ];
+}
+
+function notFound(): readonly Child[] {
+  return [
+    notice("bad", "Hasil tidak ditemukan", paragraph("Buka hasil evaluasi dari halaman Kelas saya.")),
+    actions(link("/kelas-saya/", "Kelas saya", "primary")),
   ];
 }
 

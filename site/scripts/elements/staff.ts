@@ -59,17 +59,16 @@ export class Staff extends Screen {
 
   #draw({ participants, failedJobs, waitingJobs }: Desk): readonly Child[] {
     const rows = participants.edges.map(({ node }) => row(node));
-    return [
-      make("section", { class: "stack stack--tight" }, ...jobs(failedJobs, waitingJobs, () => this.#show())),
-      make(
-        "section",
-        { class: "stack stack--tight" },
-        make("h2", {}, "Peserta"),
-        make("p", { role: "status" }, `${participants.totalCount} catatan.`),
-        rows.length > 0 && table(rows),
-        this.#pager(participants.pageInfo),
-      ),
-    ];
+    const work = jobs(failedJobs, waitingJobs, () => this.#show());
+    const people = make(
+      "section",
+      { class: "stack stack--tight" },
+      make("h2", {}, "Peserta"),
+      make("p", { role: "status" }, `${participants.totalCount} catatan.`),
+      rows.length > 0 && table(rows),
+      this.#pager(participants.pageInfo),
+    );
+    return failedJobs.length > 0 ? [work, people] : [people, work];
   }
 
   #pager({ hasNextPage, endCursor }: Desk["participants"]["pageInfo"]): Child {
@@ -116,7 +115,7 @@ function row(record: Participation): HTMLElement {
   );
 }
 
-function jobs(failed: readonly Job[], waiting: number, again: () => Promise<void>): readonly Child[] {
+function jobs(failed: readonly Job[], waiting: number, again: () => Promise<void>): HTMLElement {
   const cards = failed.map((failure) => {
     const { id, job, failedAt, tries, reason } = failure;
     const told = make("p", { role: "status" });
@@ -130,11 +129,13 @@ function jobs(failed: readonly Job[], waiting: number, again: () => Promise<void
       actions(button("Jalankan lagi", "quiet", () => retry(id, told, again))),
     );
   });
-  return [
+  return make(
+    "section",
+    { class: "stack stack--tight" },
     make("h2", {}, "Pekerjaan sistem"),
     make("p", {}, `${waiting} menunggu, ${failed.length} gagal.`),
     ...cards,
-  ];
+  );
 }
 
 async function retry(job: string, told: HTMLElement, again: () => Promise<void>): Promise<void> {

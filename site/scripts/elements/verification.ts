@@ -82,7 +82,7 @@ function draw({ state, printed, changedAt }: Verification): readonly Child[] {
 function printedCard(printed: Printed): HTMLElement {
   const syllabus = make("ol", {});
   for (const { title, minutes } of printed.syllabus) {
-    syllabus.append(make("li", {}, `${title} (${minutes} menit)`));
+    syllabus.append(make("li", {}, `${title} (${minutes}\u00a0menit)`));
   }
   return make(
     "section",

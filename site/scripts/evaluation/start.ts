@@ -1,29 +1,28 @@
 /** Before the evaluation: its rules, what is still missing, and the way in. */
 
+import { hrefTo } from "../address.ts";
 import { actions, button, type Child, link, make, notice, pairs, paragraph } from "../dom.ts";
-import { missingList } from "../enrolment.ts";
 import { momentText } from "../format.ts";
 import type { EvaluationStartResult } from "../generated/documents.ts";
 
 export type Enrolled = NonNullable<NonNullable<EvaluationStartResult["viewer"]>["enrolment"]>;
 
 const RULES = [
-  "Waktu berjalan sejak Anda menekan tombol mulai, juga bila halaman ini tertutup. Anda dapat membukanya lagi dan melanjutkan.",
-  "Setiap jawaban tersimpan sendiri. Bila jaringan terputus, jawaban disimpan di ponsel ini lalu dikirim begitu jaringan kembali.",
+  "Waktu berjalan sejak Anda menekan tombol mulai, walaupun halaman ini ditutup. Anda dapat membukanya lagi dan melanjutkan.",
+  "Setiap jawaban tersimpan secara otomatis. Bila jaringan terputus, jawaban disimpan di ponsel ini, lalu dikirim begitu jaringan kembali.",
   "Sebelum mengirim, Anda dapat meninjau dan mengubah semua jawaban.",
-  "Saat waktu habis, jawaban yang sudah ada dikirim sendiri.",
+  "Saat waktu habis, jawaban yang sudah ada dikirim secara otomatis.",
 ];
 
 export function drawStart(enrolled: Enrolled, begin: () => Promise<void>): readonly Child[] {
   const { evaluation, missing } = enrolled;
   // The evaluation cannot be missing for itself.
-  const before = missing.filter(({ kind }) => kind !== "EVALUATION");
+  const before = evaluation.canStart ? [] : missing.filter(({ kind }) => kind !== "EVALUATION");
   const rules = make("ul", { class: "rules" }, ...RULES.map((rule) => make("li", {}, rule)));
   return [
     standing(enrolled),
-    !evaluation.canStart && !evaluation.passed && before.length > 0 &&
-    make("section", { class: "notice notice--info" }, missingList(before)),
-    make(
+    !evaluation.passed && firstOf(before),
+    !evaluation.passed && make(
       "section",
       { class: "card" },
       make("h2", { class: "card__title" }, "Ketentuan"),
@@ -32,6 +31,19 @@ export function drawStart(enrolled: Enrolled, begin: () => Promise<void>): reado
     ),
     evaluation.canStart && actions(button("Mulai evaluasi", "primary", begin)),
   ];
+}
+
+/** What must be done before the evaluation opens, and the way to the first of it. */
+function firstOf(missing: Enrolled["missing"]): Child {
+  const [first] = missing;
+  if (!first) return null;
+  const label = first.kind === "PROFILE" ? "Isi biodata" : "Lanjutkan belajar";
+  return notice(
+    "next",
+    "Evaluasi belum terbuka",
+    ...missing.map(({ message }) => paragraph(message)),
+    actions(link(hrefTo(first.link), label, "primary")),
+  );
 }
 
 function facts({ evaluation }: Enrolled): HTMLElement {
@@ -51,7 +63,7 @@ function facts({ evaluation }: Enrolled): HTMLElement {
 function standing({ evaluation }: Enrolled): Child {
   const { passed, lastAttempt, canStart, attemptsLeft, nextAttemptAt } = evaluation;
   const last = lastAttempt &&
-    link(`/hasil/?percobaan=${lastAttempt}`, "Lihat hasil terakhir", passed ? "" : "quiet");
+    link(`/hasil/?percobaan=${lastAttempt}`, "Lihat hasil terakhir", "quiet");
   if (passed) {
     return notice(
       "good",

@@ -99,13 +99,11 @@ async def test_a_link_opens_its_own_account_only(api: Api) -> None:
 
 async def test_a_network_can_not_ask_for_everybodys_recovery(api: Api) -> None:
     """A list of addresses and one machine: the office must not become a sender of unwanted mail."""
-    for n in range(100):
-        await api.account(f"orang{n}@contoh.id")
     codes: list[str] = []
-    for n in range(100):
+    for n in range(62):
         answer = await api.ask(documents.ASK_RECOVERY, email=f"orang{n}@contoh.id")
         codes += [one["code"] for one in answer["problems"]]
-    assert "TOO_MANY_REQUESTS" in codes
+    assert codes == ["TOO_MANY_REQUESTS"] * 2
 
 
 async def test_staff_are_made_or_mended_by_the_system(api: Api) -> None:

@@ -50,53 +50,23 @@ def test_time_never_revives_a_token(state: TokenState, hours: int) -> None:
         assert presented(state, MORNING + timedelta(hours=hours)) is Presented.END
 
 
-@pytest.mark.parametrize(
-    "password",
-    [
-        "",
-        "sebelas-krk",
-        "aaaaaaaaaaaa",
-        "ababababababab",
-        "123456789012",
-        "098765432109",
-        "abcdefghijklm",
-        "zyxwvutsrqponm",
-        EMAIL,
-        EMAIL.upper(),
-        "siti.aminah123",
-        "siti.aminahsiti.aminah",
-        "SITI.AMINAHsiti.aminah123",
-        "x1" * 65,
-    ],
-)
-def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
-    """NIST SP 800-63B: length, sequences, repetition and what is known of the person."""
-    with pytest.raises(WeakPassword):
-        check_password(password, EMAIL)
-
-
-@pytest.mark.parametrize("password", ["password1234", "qwertyuiop123", "katasandi123", "indonesia1234", "iloveyou1234"])
-def test_a_common_password_is_refused(password: str) -> None:
-    """The lists of leaked passwords are what a guesser tries first."""
-    with pytest.raises(WeakPassword):
-        check_password(password, EMAIL)
-
-
-@pytest.mark.parametrize("password", ["duabelas-krk", "kuda lari di tepi pantai", "ꦱꦸꦫꦧꦪꦏꦸꦛꦗꦮꦠꦶꦩꦸꦂ", "siti.aminah dan sapi"])
-def test_a_long_and_unrelated_password_is_accepted_in_any_script(password: str) -> None:
-    """No rules about kinds of characters: they make passwords worse."""
-    check_password(password, EMAIL)
-
-
-@given(st.text(min_size=0, max_size=200))
-def test_a_password_is_accepted_or_refused_and_nothing_else(password: str) -> None:
-    """Whatever somebody types, the rule decides."""
+@given(st.text(max_size=200))
+def test_a_password_has_its_length_and_is_not_the_address(password: str) -> None:
+    """NIST SP 800-63B: length decides, no rules about kinds of characters; they make passwords worse."""
+    fits = 12 <= len(password) <= 128 and password.lower() != EMAIL
     try:
         check_password(password, EMAIL)
     except WeakPassword:
-        return
-    assert 12 <= len(password) <= 128
-    assert len(set(password.lower())) >= 5
+        assert not fits
+    else:
+        assert fits
+
+
+@pytest.mark.parametrize("password", [EMAIL, EMAIL.upper(), "", "sebelas-krk", "x1" * 65])
+def test_the_address_is_no_password(password: str) -> None:
+    """It is the first thing that a guesser knows."""
+    with pytest.raises(WeakPassword):
+        check_password(password, EMAIL)
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,20 @@ async def test_enrolling_again_gives_the_same_enrolment(api: Api) -> None:
     assert await Enrolment.all().count() == 1
 
 
-@pytest.mark.parametrize("slug", ["", "tidak-ada", "x" * 5_000, "pemasaran' OR '1'='1"])
-async def test_an_unknown_class_can_not_be_entered(api: Api, slug: str) -> None:
+@pytest.mark.parametrize(
+    ("slug", "code"),
+    [
+        ("", "NOT_FOUND"),
+        ("tidak-ada", "NOT_FOUND"),
+        ("pemasaran' OR '1'='1", "NOT_FOUND"),
+        ("x" * 5_000, "INVALID_INPUT"),
+    ],
+)
+async def test_an_unknown_class_can_not_be_entered(api: Api, slug: str, code: str) -> None:
     """Nothing is made for it."""
     someone = await api.with_profile()
     before = api.stored()
-    assert await api.refused(documents.ENROL, by=someone, course=slug) == ["NOT_FOUND"]
+    assert await api.refused(documents.ENROL, by=someone, course=slug) == [code]
     assert api.stored() == before
 
 

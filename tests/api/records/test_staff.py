@@ -116,7 +116,7 @@ async def test_a_search_finds_by_name_address_and_number_and_counts_each_once(ap
     assert actions.printed(row).version == 1
 
 
-@pytest.mark.parametrize("search", ["%", "_", "\\", "'", "' OR 1=1 --", "x" * 10_000, "\x00"])
+@pytest.mark.parametrize("search", ["%", "_", "\\", "'", "' OR 1=1 --", "x" * 10_000])
 async def test_a_search_takes_every_sign_as_it_is(api: Api, search: str) -> None:
     """A percent sign finds a percent sign, and not everybody."""
     await api.enrolled()

@@ -1,0 +1,23 @@
+/** What every page has, whichever script it names: the account menu, the next step, and what runs beside the page. */
+
+import { Account } from "./elements/account.ts";
+import { NextStep } from "./elements/next-step.ts";
+import { viewer } from "./head.ts";
+import { sendWaitingLessons } from "./lessons.ts";
+import { followOtherTabs } from "./session.ts";
+import { startServiceWorker } from "./trusted.ts";
+
+/** Give the page's own elements their life, and everything that all pages share. */
+export function start(elements: Readonly<Record<string, CustomElementConstructor>>): void {
+  followOtherTabs();
+  const all = { "jawara-account": Account, "jawara-next-step": NextStep, ...elements };
+  for (const [name, element] of Object.entries(all)) customElements.define(name, element);
+  addEventListener("online", catchUp);
+  catchUp();
+  startServiceWorker();
+}
+
+/** A lesson that could not be sent stays on the phone; the next page, or the next signal, tries again. */
+function catchUp(): void {
+  viewer().then(sendWaitingLessons).catch(() => undefined);
+}
