@@ -1,4 +1,4 @@
-"""Building the site: the classes as they are, and a class of 1,000 lessons made for this."""
+"""Building the site: the classes as they are, and 100 classes of ten lessons made for this."""
 
 import statistics
 import tempfile
@@ -9,7 +9,9 @@ from courseware.release import compile_release
 from sitegen import build
 
 COURSES = Path(__file__).parents[1] / "content" / "courses"
-LESSONS = 1_000
+CLASSES = 100
+LESSONS_EACH = 10
+LESSONS = CLASSES * LESSONS_EACH
 ROUNDS = 3
 
 _COURSE = """---
@@ -66,19 +68,22 @@ def _median(courses: Path, output: Path) -> float:
 
 
 def _write(courses: Path, model: Path) -> None:
-    """A class whose lessons all have the text of a real one."""
-    course = courses / "kelas-ukur"
+    """Classes whose lessons all have the text of a real one."""
+    source = sorted((model / "lessons").glob("*.md"))[0].read_text()
+    body = source.partition("\n---\n")[2].partition("\n::: cek")[0]
+    prose = "\n".join(line for line in body.splitlines() if "](" not in line)
+    for number in range(1, CLASSES + 1):
+        _write_class(courses / f"kelas-ukur-{number}", prose)
+
+
+def _write_class(course: Path, prose: str) -> None:
     for name in ("lessons", "media"):
         (course / name).mkdir(parents=True)
     (course / "course.md").write_text(_COURSE)
     (course / "evaluation.md").write_text(_EVALUATION)
     (course / "media" / "sampul.svg").write_text(_PICTURE)
-    source = sorted((model / "lessons").glob("*.md"))[0].read_text()
-    body = source.partition("\n---\n")[2].partition("\n::: cek")[0]
-    prose = "\n".join(line for line in body.splitlines() if "](" not in line)
-    for number in range(1, LESSONS + 1):
-        head = (
-            f"id: pelajaran-{number}\njudul: Pelajaran {number}\nmodul: dasar\nmenit: 5\nringkasan: Sebuah pelajaran."
-        )
-        source = 'sumber:\n  - {judul: "Ukuran", penerbit: "Kantor", tahun: 2026}'
-        (course / "lessons" / f"{number:04}-pelajaran-{number}.md").write_text(f"---\n{head}\n{source}\n---\n{prose}\n")
+    source = 'sumber:\n  - {judul: "Ukuran", penerbit: "Kantor", tahun: 2026}'
+    for number in range(1, LESSONS_EACH + 1):
+        name = f"pelajaran-{number}"
+        head = f"id: {name}\njudul: Pelajaran {number}\nmodul: dasar\nmenit: 5\nringkasan: Sebuah pelajaran."
+        (course / "lessons" / f"{number:02}-{name}.md").write_text(f"---\n{head}\n{source}\n---\n{prose}\n")

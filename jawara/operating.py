@@ -17,6 +17,7 @@ from courseware.sealed import SealedCourse
 from jawara.console import told
 from jawara.keys import password
 from jawara.places import COURSES
+from jawara.readiness import DatabaseUnready, database_ready
 
 
 def migrate() -> None:
@@ -26,19 +27,19 @@ def migrate() -> None:
 
 
 def publish() -> None:
-    with told(SettingsError, ContentErrors):
+    with told(SettingsError, ContentErrors, DatabaseUnready):
         settings = load()
         courses = [course.sealed for course in compile_release(COURSES).courses]
-        changed = asyncio.run(_publish(settings, courses))
+        with database_ready():
+            changed = asyncio.run(_publish(settings, courses))
     print(f"Published: {', '.join(changed)}" if changed else "Nothing has changed since the last publication.")
 
 
 def staff(email: str) -> None:
     chosen = password()
-    with told(SettingsError):
-        settings = load()
     try:
-        asyncio.run(_make_staff(settings, email, chosen))
+        with told(SettingsError, DatabaseUnready), database_ready():
+            asyncio.run(_make_staff(load(), email, chosen))
     except Refusal as refusal:
         print(f"jawara: {refusal.sentence('en')}", file=sys.stderr)
         raise typer.Exit(1) from refusal

@@ -3,19 +3,20 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
 
-from api.app import system
+from api.app import System, system
 from api.settings import Settings, SettingsError, load
 from api.worker import Worker
 from jawara import logs
 from jawara.console import told
+from jawara.readiness import DatabaseUnready, database_ready
 
 STOP_SECONDS = 5
 """How long a request that is under way may take after the stop was asked for."""
@@ -31,7 +32,7 @@ class PortTaken(Exception):
 
 
 def serve(host: str) -> None:
-    with told(SettingsError, PortTaken):
+    with told(SettingsError, PortTaken, DatabaseUnready):
         settings = load()
         logs.configure(settings.environment)
         with listening_on(host, settings.port) as listener:
@@ -39,7 +40,7 @@ def serve(host: str) -> None:
 
 
 def worker() -> None:
-    with told(SettingsError):
+    with told(SettingsError, DatabaseUnready):
         settings = load()
         logs.configure(settings.environment)
         until_stopped(lambda stop: _work(settings, stop))
@@ -134,13 +135,21 @@ async def _finished(worker: Worker, working: asyncio.Task[None]) -> None:
     working.cancel()
 
 
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncGenerator[System]:
+    async with AsyncExitStack() as stack:
+        with database_ready():
+            parts = await stack.enter_async_context(system(settings))
+        yield parts
+
+
 async def _serve(settings: Settings, listener: socket.socket, stop: asyncio.Event) -> None:
-    async with system(settings) as parts:
+    async with _opened(settings) as parts:
         await answer(parts.app, listener, parts.worker, stop)
 
 
 async def _work(settings: Settings, stop: asyncio.Event) -> None:
-    async with system(settings) as parts, asyncio.TaskGroup() as group:
+    async with _opened(settings) as parts, asyncio.TaskGroup() as group:
         working = group.create_task(parts.worker.run())
         await stop.wait()
         await _finished(parts.worker, working)

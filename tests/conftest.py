@@ -4,12 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from api.settings import Settings, load
 from tests.fakes import Letterbox, Printer, SettableClock
 
 PUBLIC_URL = "https://testserver"
+
+# No deadline: a busy machine is no fault of the code. Fewer examples than usual: the whole suite runs at every change.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
+hypothesis.settings.load_profile("quick")
 
 
 @pytest.fixture

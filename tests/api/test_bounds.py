@@ -1,6 +1,6 @@
 """Queries made to be expensive are refused before they cost anything."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.api import documents
 from tests.api.harness import Api
 
 MAX_SECONDS = 0.5
-"""Ten times what it should take: the test machine is busy."""
+"""Of processor time, and ten times what it should take."""
 
 
 def nested(depth: int) -> str:
@@ -47,6 +47,10 @@ TOO_MUCH = {
     "deep braces": "{" * 1_500,
     "inline fragments": "{ " + "... { " * 320 + "__typename" + " }" * 320 + " }",
     "fragments on nothing": "{ ...missing }",
+    "many fragments": "{ viewer { "
+    + " ".join(f"...f{n}" for n in range(150))
+    + " } } "
+    + " ".join(f"fragment f{n} on Viewer {{ id }}" for n in range(150)),
     "a long text": '{ verifyCertificate(code: "' + "A" * 90_000 + '") { states } }',
 }
 
@@ -54,9 +58,9 @@ TOO_MUCH = {
 @pytest.mark.parametrize("document", TOO_MUCH.values(), ids=TOO_MUCH.keys())
 async def test_an_expensive_operation_is_refused_fast(api: Api, document: str) -> None:
     """One phone must not be able to stand in everybody's way."""
-    started = perf_counter()
+    started = process_time()
     answer = await api.post(document)
-    assert perf_counter() - started < MAX_SECONDS
+    assert process_time() - started < MAX_SECONDS
     assert answer.status_code == 200
     assert answer.json()["errors"]
     assert "data" not in answer.json()

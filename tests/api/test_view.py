@@ -171,12 +171,19 @@ async def test_half_a_character_in_a_password_or_address_is_refused(api: Api, do
     assert "INTERNAL" not in answer.text
 
 
+def body_of(literal: str, code: str = "a") -> str:
+    """A request whose query holds a literal and whose variables hold a code."""
+    query = f"query($code: String!) {{ a: verifyCertificate(code: {literal}) {{ state }} "
+    query += "b: verifyCertificate(code: $code) { state } }"
+    return json.dumps({"query": query, "variables": {"code": code}})
+
+
 NUL = {
-    "JSON's escape": b'{"query": "{ verifyCertificate(code: "a") { state } }", "variables": {"a": "\u0000"}}',
-    "JSON's escape in UTF-16": '{"query": "{ __typename }", "variables": {"a": "\u0000"}}'.encode("utf-16"),
-    "GraphQL's escape": b'{"query": "{ verifyCertificate(code: "\\u0000") { state } }"}',
-    "GraphQL's long escape": b'{"query": "{ verifyCertificate(code: "\\u{0}") { state } }"}',
-    "a block text": b'{"query": "{ verifyCertificate(code: """\u0000""") { state } }"}',
+    "JSON's escape": body_of('"a"', "\0").encode(),
+    "JSON's escape in UTF-16": body_of('"a"', "\0").encode("utf-16"),
+    "GraphQL's escape": body_of('"\\u0000"').encode(),
+    "GraphQL's long escape": body_of('"\\u{0}"').encode(),
+    "a block text": body_of('"""\0"""').encode(),
 }
 
 

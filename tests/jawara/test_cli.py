@@ -1,7 +1,9 @@
 """The command line: light, honest about what it needs, and one line where something is wrong."""
 
 import inspect
+import os
 import re
+import socket
 import subprocess
 import sys
 from importlib import import_module
@@ -15,6 +17,12 @@ from jawara.keys import password
 from jawara.places import ROOT
 
 DEED = re.compile(r'deed\("(\w+)", "(\w+)"\)\(([^)]*)\)')
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def imported_by(statement: str) -> set[str]:
@@ -72,3 +80,13 @@ def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
     assert "jawara keys new" in ended.stderr
+
+
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["staff", "petugas@jawara.test"]])
+def test_a_database_without_tables_names_the_command_that_makes_them(tmp_path: Path, command: list[str]) -> None:
+    """It is what everybody forgets once, in production."""
+    environment = os.environ | {"JAWARA_HOME": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": ""}
+    started = [sys.executable, "-m", "jawara", *command]
+    ended = subprocess.run(started, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 1
+    assert re.fullmatch(r"jawara: The database is not ready \(.*\)\. .* run: jawara migrate\n", ended.stderr)

@@ -63,7 +63,7 @@ function coolDown(again: HTMLButtonElement): void {
   const tick = () => {
     again.setAttribute("aria-disabled", String(left > 0));
     again.disabled = left > 0;
-    again.textContent = left > 0 ? `${label} (dalam ${left} detik)` : label;
+    again.textContent = left > 0 ? `${label} (${left} detik)` : label;
     if (left-- > 0) setTimeout(tick, 1_000);
   };
   // After the click that started it: whileBusy sets the button free at its end.

@@ -51,7 +51,7 @@ export class Staff extends Screen {
           "bad",
           "Halaman ini untuk petugas",
           paragraph("Akun Anda bukan akun petugas."),
-          actions(link("/kelas-saya/", "Kelas saya")),
+          actions(link("/kelas-saya/", "Kelas saya", "primary")),
         ),
       ];
     });

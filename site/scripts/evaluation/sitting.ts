@@ -83,6 +83,8 @@ export class Sitting {
   #goTo(fragment: string): void {
     history.pushState(null, "", fragment);
     this.#draw();
+    // Every question begins at the same place: the clock on top, the question below it.
+    this.host.scrollIntoView();
     focusOn(this.#stage.querySelector("h2"));
   }
 

@@ -1,14 +1,14 @@
 """Passwords: what is guessed first is refused, and judging it costs little."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
 from api.accounts.passwords import hashed, is_guessable, matches
 
 EMAIL = "siti.aminah@contoh.id"
-SECONDS = 1.0
-"""Far above what it takes; a pathological estimate takes minutes."""
+SECONDS = 0.7
+"""Of processor time. Threads do not help: the estimate is Python and holds the lock that the event loop needs."""
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ HOSTILE = ["a1" * 64, "4@8({[<3€6901!|7$5+%2" * 6, "password" * 16, "siti.amin
 @pytest.mark.parametrize("password", HOSTILE, ids=range(len(HOSTILE)))
 async def test_judging_takes_no_time_worth_naming(password: str) -> None:
     """An estimator that can be made to think for a minute is a way to stop the server."""
-    started = perf_counter()
+    started = process_time()
     await is_guessable(password[:128], f"{password[:60]}@contoh.id")
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
 
 
 async def test_a_hash_matches_its_password_only() -> None:

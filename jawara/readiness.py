@@ -1,0 +1,22 @@
+"""A database that is not there yet, told as a sentence instead of a trace."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+
+class DatabaseUnready(Exception):
+    """It can't be reached, or its tables are missing."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(f"The database is not ready ({reason}). Check DATABASE_URL; if it is new, run: jawara migrate")
+
+
+@contextmanager
+def database_ready() -> Generator[None]:
+    """For what comes first in a process: later on, the same errors are no matter of preparation."""
+    try:
+        yield
+    except (DBConnectionError, OperationalError) as error:
+        raise DatabaseUnready(error) from error
