@@ -20,6 +20,7 @@ from graphql import (
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     SelectionSetNode,
+    StringValueNode,
     ValidationRule,
     parse,
     specified_rules,
@@ -31,6 +32,7 @@ MAX_FIELDS = 400
 MAX_ALIASES = 20
 MAX_TOKENS = 2_000
 MAX_OPERATIONS = 40
+MAX_FRAGMENTS = 20
 REMEMBERED_DOCUMENTS = 512
 
 
@@ -92,11 +94,18 @@ class Bounds(ValidationRule):
             for definition in node.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
+        if len(fragments) > MAX_FRAGMENTS:
+            self.report_error(GraphQLError(f"A document holds at most {MAX_FRAGMENTS} fragments."))
         operations = [one for one in node.definitions if isinstance(one, OperationDefinitionNode)]
         if len(operations) > MAX_OPERATIONS:
             self.report_error(GraphQLError(f"A document holds at most {MAX_OPERATIONS} operations."))
         for one in operations:
             self._check(one, size(one.selection_set, fragments))
+
+    def enter_string_value(self, node: StringValueNode, *_: Any) -> None:
+        """GraphQL can spell NUL, which no text of ours may hold."""
+        if "\0" in node.value:
+            self.report_error(GraphQLError("The text holds a character that no text may have.", node))
 
     def _check(self, node: OperationDefinitionNode, asked: Size) -> None:
         limits = (

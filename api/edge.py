@@ -1,7 +1,7 @@
 """The edge between GraphQL and the domains: who asks, in which language, and how a Refusal becomes a problem."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -25,7 +25,6 @@ class Context:
     identity: Identity | None
     language: Language
     set_refresh_cookie: str | None = None
-    loaded: dict[str, object] = field(default_factory=dict[str, object])
 
     @property
     def network(self) -> str:

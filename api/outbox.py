@@ -58,13 +58,18 @@ def listen(nudge: Callable[[], None]) -> Callable[[], None]:
     return lambda: _listeners.discard(nudge)
 
 
+def _free(at: datetime) -> Q:
+    """Neither dead nor in the hand of a worker that lives."""
+    return Q(dead_at__isnull=True) & (Q(leased_until__isnull=True) | Q(leased_until__lte=at))
+
+
 async def claim(at: datetime) -> OutboxRow | None:
     """The oldest due row, leased to the caller, or None. Two workers never get the same row.
 
     The update repeats the condition: whoever changes the row first has it, on either database. A row that was taken as
     often as it may and is due again had workers that ended without a word; it waits for a person like one that failed.
     """
-    due = Q(dead_at__isnull=True, due_at__lte=at) & (Q(leased_until__isnull=True) | Q(leased_until__lte=at))
+    due = _free(at) & Q(due_at__lte=at)
     for row in await OutboxRow.filter(due).order_by("due_at", "id").limit(5):
         if row.tries >= MAX_TRIES:
             await _bury(row, row.last_error or "Its worker ended without a word.", at)
@@ -116,8 +121,8 @@ async def release_leases() -> int:
 
 
 async def next_due(at: datetime) -> timedelta | None:
-    """How long until the next row is due; None when nothing waits."""
-    row = await OutboxRow.filter(dead_at__isnull=True).order_by("due_at").first()
+    """How long until the next row is due; None when nothing waits. Rows in somebody's hand don't count."""
+    row = await OutboxRow.filter(_free(at)).order_by("due_at").first()
     if row is None:
         return None
     return max(row.due_at.astimezone(UTC) - at, timedelta(0))

@@ -98,10 +98,12 @@ async def _body(request: Request) -> bytes:
 
 def _parsed(body: bytes) -> object:
     try:
-        parsed = json.loads(body)
+        # Decoded here: the library would accept UTF-16 as well.
+        parsed = json.loads(body.decode())
+        text = json.dumps(parsed, ensure_ascii=False)
         # JSON can spell half a character (a lone surrogate) and NUL, which no text of ours could hold or send back.
-        json.dumps(parsed, ensure_ascii=False).encode()
-        if b"\\u0000" in body:
+        text.encode()
+        if "\\u0000" in text:
             raise BadRequest(400, "The body holds a character that no text may have.")
     except (ValueError, RecursionError) as error:
         raise BadRequest(400, "The body is not valid JSON in UTF-8.") from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -37,6 +38,7 @@ JOBS: dict[str, Job] = {
 LONGEST_WAIT = 5.0
 """Seconds between two sweeps when nothing nudges; another process's rows are found by them."""
 SHORTEST_WAIT = 0.05
+ALERT_SECONDS = 0.5
 JOB_TIMEOUT = 100.0
 """Seconds; below the lease, so that a job never runs while another worker has taken it over."""
 
@@ -51,16 +53,22 @@ class Worker:
         self._hands = hands
         self._wake = asyncio.Event()
         self._stopping = False
+        self._alert_until = 0.0
 
     async def run(self) -> None:
         """Work until `stop`; a row in hand is finished first."""
-        unlisten = outbox.listen(self._wake.set)
+        unlisten = outbox.listen(self._nudged)
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._hands):
                     group.create_task(self._work())
         finally:
             unlisten()
+
+    def _nudged(self) -> None:
+        """A row was written, perhaps not committed yet: look often for a moment."""
+        self._alert_until = time.monotonic() + ALERT_SECONDS
+        self._wake.set()
 
     def stop(self) -> None:
         """Take no further row."""
@@ -88,7 +96,8 @@ class Worker:
 
     async def _until_next(self) -> float:
         wait = await outbox.next_due(self._tools.clock())
-        return max(min(wait.total_seconds(), LONGEST_WAIT), SHORTEST_WAIT) if wait is not None else LONGEST_WAIT
+        longest = SHORTEST_WAIT if time.monotonic() < self._alert_until else LONGEST_WAIT
+        return max(min(wait.total_seconds(), longest), SHORTEST_WAIT) if wait is not None else longest
 
     async def _rest(self, seconds: float) -> None:
         if self._stopping:

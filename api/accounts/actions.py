@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.transactions import in_transaction
+from uuid_utils.compat import uuid7
 
 from api import outbox
 from api.accounts import passwords, rules, tokens
@@ -43,7 +44,7 @@ async def register(email: str, password: str, caller: Caller) -> None:
     async with in_transaction():
         account = await Account.get_or_none(email=address)
         if account:
-            await outbox.later("accounts.mail_known_address", at=caller.at, account_id=account.id)
+            await outbox.later("accounts.mail_known_address", at=caller.at, account_id=account.id, event=uuid7())
             return
         expires_at = caller.at + rules.REGISTRATION_LIFE
         registration = await Registration.create(
@@ -78,7 +79,7 @@ async def confirm_address(token: str, caller: Caller) -> None:
         )
         await Registration.filter(id=registration.id).update(confirmed_at=caller.at)
         await Registration.filter(email=registration.email, confirmed_at__isnull=True).delete()
-        await outbox.later("accounts.mail_welcome", at=caller.at, account_id=account.id)
+        await outbox.later("accounts.mail_welcome", at=caller.at, account_id=account.id, event=uuid7())
 
 
 async def request_recovery(email: str, caller: Caller) -> None:
@@ -93,7 +94,7 @@ async def request_recovery(email: str, caller: Caller) -> None:
     async with in_transaction():
         account = await Account.get_or_none(email=address)
         if account:
-            await outbox.later("accounts.mail_recovery", at=caller.at, account_id=account.id)
+            await outbox.later("accounts.mail_recovery", at=caller.at, account_id=account.id, event=uuid7())
 
 
 async def reset_password(token: str, password: str, caller: Caller) -> None:
@@ -115,7 +116,7 @@ async def reset_password(token: str, password: str, caller: Caller) -> None:
         if not changed:
             raise rules.LinkExpired
         await Session.filter(account_id=account.id, ended_at__isnull=True).update(ended_at=caller.at)
-        await outbox.later("accounts.mail_password_changed", at=caller.at, account_id=account.id)
+        await outbox.later("accounts.mail_password_changed", at=caller.at, account_id=account.id, event=uuid7())
 
 
 async def _acceptable(password: str, email: str) -> str:

@@ -1,4 +1,7 @@
-"""What the worker does for accounts: their mails, and forgetting what was never confirmed."""
+"""What the worker does for accounts: their mails, and forgetting what was never confirmed.
+
+`event` tells one cause of a mail from the next, so that a mail that is tried again keeps its Message-ID.
+"""
 
 from uuid import UUID
 
@@ -18,17 +21,17 @@ async def mail_confirmation(tools: Tools, registration_id: str) -> None:
     await tools.send(Mail("confirm", registration.email, f"confirm.{registration.id}", {"link": link}))
 
 
-async def mail_known_address(tools: Tools, account_id: str) -> None:
+async def mail_known_address(tools: Tools, account_id: str, event: str) -> None:
     """Somebody registered an address that has an account: its owner learns it, nobody else does."""
-    await _mail(tools, account_id, "known-address", f"{tools.settings.public_url}/masuk/")
+    await _mail(tools, account_id, event, "known-address", f"{tools.settings.public_url}/masuk/")
 
 
-async def mail_welcome(tools: Tools, account_id: str) -> None:
+async def mail_welcome(tools: Tools, account_id: str, event: str) -> None:
     """The registration succeeded."""
-    await _mail(tools, account_id, "welcome", f"{tools.settings.public_url}/biodata/")
+    await _mail(tools, account_id, event, "welcome", f"{tools.settings.public_url}/biodata/")
 
 
-async def mail_recovery(tools: Tools, account_id: str) -> None:
+async def mail_recovery(tools: Tools, account_id: str, event: str) -> None:
     """The link for a new password, good for an hour from now."""
     account = await Account.get_or_none(id=UUID(account_id))
     if account is None:
@@ -37,18 +40,17 @@ async def mail_recovery(tools: Tools, account_id: str) -> None:
     bound_to = actions.bound_to(account)
     token = tokens.sealed_id(actions.RECOVER, account.id, expires_at, tools.settings, bound_to=bound_to)
     link = f"{tools.settings.public_url}/pemulihan/#{token}"
-    key = f"recover.{account.id}.{int(expires_at.timestamp())}"
-    await tools.send(Mail("recover", account.email, key, {"link": link}))
+    await tools.send(Mail("recover", account.email, f"recover.{event}", {"link": link}))
 
 
-async def mail_password_changed(tools: Tools, account_id: str) -> None:
+async def mail_password_changed(tools: Tools, account_id: str, event: str) -> None:
     """The password was changed; what to do when it wasn't you."""
-    await _mail(tools, account_id, "password-changed", f"{tools.settings.public_url}/pemulihan/")
+    await _mail(tools, account_id, event, "password-changed", f"{tools.settings.public_url}/pemulihan/")
 
 
-async def mail_session_ended(tools: Tools, account_id: str) -> None:
+async def mail_session_ended(tools: Tools, account_id: str, event: str) -> None:
     """A copied sign-in was presented and the session ended; what to do."""
-    await _mail(tools, account_id, "session-ended", f"{tools.settings.public_url}/pemulihan/")
+    await _mail(tools, account_id, event, "session-ended", f"{tools.settings.public_url}/pemulihan/")
 
 
 async def forget_registration(tools: Tools, registration_id: str) -> None:
@@ -57,8 +59,7 @@ async def forget_registration(tools: Tools, registration_id: str) -> None:
     await Registration.filter(id=UUID(registration_id)).delete()
 
 
-async def _mail(tools: Tools, account_id: str, template: str, link: str) -> None:
+async def _mail(tools: Tools, account_id: str, event: str, template: str, link: str) -> None:
     account = await Account.get_or_none(id=UUID(account_id))
     if account:
-        key = f"{template}.{account.id}.{int(tools.clock().timestamp())}"
-        await tools.send(Mail(template, account.email, key, {"link": link}))
+        await tools.send(Mail(template, account.email, f"{template}.{event}", {"link": link}))

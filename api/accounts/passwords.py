@@ -1,6 +1,7 @@
 """Argon2id, off the event loop."""
 
 import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
@@ -11,7 +12,7 @@ from zxcvbn import zxcvbn
 # an attacker's flood can't fill the machine. Two threads bound both time and memory.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _pool = ThreadPoolExecutor(2, thread_name_prefix="argon2")
-_NOBODY = _hasher.hash("the hash that is compared when there is no account")
+_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 # What people here put into passwords, beside the library's lists of common ones.
@@ -42,7 +43,8 @@ _LOCAL_WORDS = (
 )
 _LEAST_STRENGTH = 2
 """On zxcvbn's scale of 0 to 4: 2 stands against online guessing, which the limits slow down as well."""
-_JUDGED_CHARACTERS = 40
+_JUDGED_CHARACTERS = 20
+_LEAST_BESIDE_ADDRESS = 6
 
 
 async def is_guessable(password: str, email: str) -> bool:
@@ -51,7 +53,11 @@ async def is_guessable(password: str, email: str) -> bool:
 
 
 def _is_guessable(password: str, email: str) -> bool:
-    known = [*_LOCAL_WORDS, *email.replace("@", ".").split(".")]
+    local = email.partition("@")[0]
+    beside_address = password.lower().replace(local, "")
+    if len(beside_address) < _LEAST_BESIDE_ADDRESS:
+        return True
+    known = [*_LOCAL_WORDS, local, *email.replace("@", ".").split(".")]
     # The estimate's time grows with the square of the length; what is strong in its first characters is strong.
     return zxcvbn(password[:_JUDGED_CHARACTERS], user_inputs=known)["score"] < _LEAST_STRENGTH
 
@@ -71,4 +77,4 @@ def _matches(password_hash: str | None, password: str) -> bool:
         _hasher.verify(password_hash or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return bool(password_hash)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
+from uuid_utils.compat import uuid7
 
 from api import outbox
 from api.accounts import passwords, rules, tokens
@@ -88,7 +89,7 @@ async def _rotated(token: str, caller: Caller) -> tuple[Account, UUID, str] | No
             return None
         case Presented.END_FAMILY:
             await Session.filter(id=session.id).update(ended_at=caller.at)
-            await outbox.later("accounts.mail_session_ended", at=caller.at, account_id=account.id)
+            await outbox.later("accounts.mail_session_ended", at=caller.at, account_id=account.id, event=uuid7())
             return None
         case Presented.REPLACE_LOST:
             await RefreshToken.filter(id=found.successor_id).update(withdrawn_at=caller.at)

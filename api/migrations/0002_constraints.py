@@ -12,7 +12,7 @@ CHECKS = (
         "attempt",
         "attempt_closed_with_result",
         "(closed_at IS NULL AND score IS NULL AND passed IS NULL AND result IS NULL) OR (closed_at IS NOT NULL "
-        "AND score BETWEEN 0 AND 100 AND passed IS NOT NULL AND result IS NOT NULL)",
+        "AND score IS NOT NULL AND score BETWEEN 0 AND 100 AND passed IS NOT NULL AND result IS NOT NULL)",
     ),
     ("attempt", "attempt_numbers_from_one", "number >= 1"),
     ("attempt", "attempt_has_time", "deadline_at > started_at"),

@@ -86,7 +86,7 @@ async def test_a_job_that_always_fails_waits_for_a_person_after_twelve(
 async def test_one_bad_row_does_not_stop_the_others(tools: Tools, job: Job) -> None:
     """Each row is on its own."""
     await outbox.later("no.such.job", at=MORNING)
-    await outbox.later("accounts.mail_welcome", at=MORNING, account_id="no id")
+    await outbox.later("accounts.mail_welcome", at=MORNING, account_id="no id", event="one")
     await outbox.later("accounts.mail_welcome", at=MORNING, wrong="argument")
     await put()
     assert await Worker(tools).drain() == 4

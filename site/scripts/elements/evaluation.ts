@@ -66,7 +66,7 @@ export class Evaluation extends Screen {
 }
 
 function seatFor(account: string, paper: PaperParts): HTMLElement {
-  const seat = make("div", { class: "stack" });
+  const seat = make("div", { class: "stack sitting" });
   new Sitting(seat, account, paper).open();
   return seat;
 }
