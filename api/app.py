@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import database, outbox
 from api.accounts import tokens
+from api.accounts.guard import Guard
 from api.certification.graphql import DOWNLOAD
 from api.certification.models import Certificate
 from api.edge import Context, preferred_language
@@ -67,10 +68,11 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
 
 def create_app(tools: Tools) -> Starlette:
     """The routes over the given tools."""
+    guard = Guard(tools.settings)
     view = GraphQLView(core(), introspection=tools.settings.environment == "development")
 
     async def graphql(request: Request) -> Response:
-        return await view(request, _context(request, tools))
+        return await view(request, await _context(request, tools, guard))
 
     async def download(request: Request) -> Response:
         return await _download(request, tools)
@@ -123,9 +125,9 @@ def _signer(settings: Settings) -> Signer:
     return signed
 
 
-def _context(request: Request, tools: Tools) -> Context:
+async def _context(request: Request, tools: Tools, guard: Guard) -> Context:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    identity = tokens.identity_from(token, tools.settings, tools.clock()) if scheme.lower() == "bearer" else None
+    identity = await guard.identity(token, tools.clock()) if scheme.lower() == "bearer" else None
     language = preferred_language(request.headers.get("accept-language", ""))
     return Context(request=request, tools=tools, identity=identity, language=language)
 

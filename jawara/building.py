@@ -23,7 +23,7 @@ def check() -> None:
     with told(ContentErrors):
         release = compile_release(COURSES)
     lessons = sum(len(course.sealed.lessons) for course in release.courses)
-    print(f"No mistakes in {len(release.courses)} classes with {lessons} lessons.")
+    print(f"No mistakes. Classes: {len(release.courses)}, lessons: {lessons}.")
 
 
 def fingerprint(base_url: str) -> str:

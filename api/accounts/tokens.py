@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +48,16 @@ def access_token(identity: Identity, settings: Settings, at: datetime) -> Access
     return AccessToken(jwt.encode(claims, _key(settings, ACCESS), ALGORITHM), expires_at)
 
 
-def identity_from(token: str, settings: Settings, at: datetime) -> Identity | None:
-    """Whom the token speaks for, or None when anything about it is not as we make it.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a good access token says."""
+
+    identity: Identity
+    expires_at: datetime
+
+
+def verified(token: str, settings: Settings, at: datetime) -> Verified | None:
+    """What the token says, or None when anything about it is not as we make it.
 
     The library accepts tokens that lack a claim it was told to check, so every claim is compared here.
     """
@@ -66,8 +74,9 @@ def identity_from(token: str, settings: Settings, at: datetime) -> Identity | No
     if not isinstance(expires, int) or at.timestamp() >= expires:
         return None
     try:
-        return Identity(UUID(claims["sub"]), UUID(claims["sid"]), Role(claims["role"]))
-    except (KeyError, ValueError, AttributeError, TypeError):
+        identity = Identity(UUID(claims["sub"]), UUID(claims["sid"]), Role(claims["role"]))
+        return Verified(identity, datetime.fromtimestamp(expires, UTC))
+    except (KeyError, ValueError, AttributeError, TypeError, OverflowError):
         return None
 
 
