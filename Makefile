@@ -21,8 +21,8 @@ check: ready ## Lint, formats, types, layers, content and the contract
 bench: ready ## Measure requests, certificates, deliveries and processes
 	.venv/bin/python -m benchmarks
 
-journey: ready ## Walk the whole procedure in a browser, from registration to the certificate
-	@.venv/bin/pytest -m journey -q
+journey: ready ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
+	@JOURNEY_FOLDER=var/journey .venv/bin/pytest -m journey -q
 
 clean:      ## Back to a fresh clone: the environment, the development database and everything that was built
 	rm -rf .venv var build .pytest_cache .ruff_cache .import_linter_cache

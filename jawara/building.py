@@ -13,9 +13,9 @@ from sitegen import build as build_site
 _NOT_SOURCES = {"generated", "__pycache__"}
 
 
-def build(output: Path, base_url: str, home: Path) -> None:
+def build(output: Path, base_url: str) -> None:
     with told(ContentErrors, SiteError):
-        report = build_site(compile_release(COURSES), output, base_url, cache=home / "deno")
+        report = build_site(compile_release(COURSES), output, base_url)
     print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s: {output}")
 
 

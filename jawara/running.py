@@ -57,7 +57,7 @@ def _content(settings: Settings) -> Release:
     wanted = fingerprint(settings.public_url)
     if not site.is_dir() or not built_from.is_file() or built_from.read_text() != wanted:
         with step("Site") as note:
-            report = build(release, site, settings.public_url, cache=settings.home / "deno")
+            report = build(release, site, settings.public_url)
             note(f"{report.pages} pages")
         built_from.write_text(wanted)
     return release

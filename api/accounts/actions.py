@@ -18,6 +18,7 @@ RECOVER = "recover-password"
 
 MAILS_PER_ADDRESS = Limit("mails", "5/hour")
 REGISTRATIONS_PER_NETWORK = Limit("registrations", "200/hour")
+CONFIRMATIONS_PER_LINK = Limit("confirmations", "10/15 minutes")
 RECOVERIES_PER_NETWORK = Limit("recoveries", "60/hour")
 
 
@@ -56,30 +57,53 @@ async def register(email: str, password: str, caller: Caller) -> None:
         )
 
 
-async def confirm_address(token: str, caller: Caller) -> None:
-    """Make the account whose link was opened; opening the link again changes nothing.
+async def confirm_address(token: str, password: str, caller: Caller) -> Account:
+    """Make the account whose link was opened, for whoever also knows the password chosen at registration; opening the
+    link again changes nothing.
 
-    Every other registration that waits for the address falls: its password was chosen by somebody who has not shown
-    that the mailbox is theirs.
+    The link shows that the mailbox is theirs, the password that the wish was: whoever opens the link of a registration
+    that somebody else made in their name gets no account with a stranger's password. Every other registration that
+    waits for the address falls.
 
     Raises:
-        LinkExpired
+        LinkExpired, ConfirmationRefused, TooManyRequests
     """
+    registration = await _registration_of(token, caller)
+    await caller.tools.throttle.count(CONFIRMATIONS_PER_LINK, str(registration.id))
+    account = await Account.get_or_none(email=registration.email)
+    known = account.password_hash if account else registration.password_hash
+    if not await passwords.matches(known, password):
+        raise rules.ConfirmationRefused("password")
+    return account or await _made(registration, caller)
+
+
+async def _registration_of(token: str, caller: Caller) -> Registration:
     registration_id = tokens.unsealed_id(token)
     if registration_id is None or not tokens.is_sealed(CONFIRM, token, caller.tools.settings, caller.at):
         raise rules.LinkExpired
+    registration = await Registration.get_or_none(id=registration_id)
+    if registration is None:
+        raise rules.LinkExpired
+    return registration
+
+
+async def _made(registration: Registration, caller: Caller) -> Account:
     async with in_transaction():
-        registration = await Registration.select_for_update().get_or_none(id=registration_id)
-        if registration is None:
+        if await Registration.select_for_update().get_or_none(id=registration.id) is None:
             raise rules.LinkExpired
-        if registration.confirmed_at or await Account.exists(email=registration.email):
-            return
+        existing = await Account.get_or_none(email=registration.email)
+        if existing:
+            # The same tap arrived twice; an account with another password is somebody's who was faster.
+            if existing.password_hash != registration.password_hash:
+                raise rules.LinkExpired
+            return existing
         account = await Account.create(
             email=registration.email, password_hash=registration.password_hash, created_at=caller.at
         )
         await Registration.filter(id=registration.id).update(confirmed_at=caller.at)
         await Registration.filter(email=registration.email, confirmed_at__isnull=True).delete()
         await outbox.later("accounts.mail_welcome", at=caller.at, account_id=account.id, event=uuid7())
+        return account
 
 
 async def request_recovery(email: str, caller: Caller) -> None:

@@ -41,11 +41,14 @@ class AccountsMutation:
         await actions.register(email, password, caller(info))
         return DonePayload(done=True)
 
-    @strawberry.mutation(description="Confirm the address by the token of the mailed link.")
-    @refusable(DonePayload)
-    async def confirm_address(self, info: Info, token: str) -> DonePayload:
-        await actions.confirm_address(token, caller(info))
-        return DonePayload(done=True)
+    @strawberry.mutation(
+        description="Confirm the address by the token of the mailed link and the password chosen at registration; "
+        "signs in."
+    )
+    @refusable(SessionPayload)
+    async def confirm_address(self, info: Info, token: str, password: str) -> SessionPayload:
+        account = await actions.confirm_address(token, password, caller(info))
+        return _session(info, await sessions.open_session(account, caller(info)))
 
     @strawberry.mutation
     @refusable(SessionPayload)

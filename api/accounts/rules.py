@@ -35,6 +35,12 @@ class WrongCredentials(Refusal):
     code = ProblemCode.WRONG_CREDENTIALS
 
 
+class ConfirmationRefused(Refusal):
+    """The password is not the one chosen at registration."""
+
+    code = ProblemCode.WRONG_CREDENTIALS
+
+
 class LinkExpired(Refusal):
     """A link from a mail is too old, was used up, or was never ours."""
 

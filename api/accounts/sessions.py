@@ -39,6 +39,11 @@ async def sign_in(email: str, password: str, caller: Caller) -> SignedIn:
     account = await Account.get_or_none(email=address)
     if not await passwords.matches(account.password_hash if account else None, password) or account is None:
         raise rules.WrongCredentials("password")
+    return await open_session(account, caller)
+
+
+async def open_session(account: Account, caller: Caller) -> SignedIn:
+    """A session on this device for an account that has just proven itself."""
     async with in_transaction():
         session = await Session.create(account_id=account.id, created_at=caller.at)
         refresh, _ = await _issued(session.id, account.role, caller.at)

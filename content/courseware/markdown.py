@@ -126,7 +126,7 @@ class Writer:
                 case "directive_mistake":
                     self.source.refuse(at, token.meta["what"], token.meta["mend"])
                 case "table_open":
-                    settled.append(_table_wrap())
+                    settled.append(_table_wrap(_headers(tokens, index)))
                 case "th_open" | "td_open":
                     _align(token)
                 case "fence":
@@ -263,13 +263,21 @@ def _caption(text: str) -> list[Token]:
     return [opening, Token("text", "", 0, content=text), closing]
 
 
-def _table_wrap() -> Token:
-    """A wide table scrolls by itself, by keyboard as well, and leaves the page as narrow as the phone."""
+def _headers(tokens: Sequence[Token], table: int) -> list[str]:
+    """The words of the header cells of the table that opens at `table`."""
+    end = next(place for place in range(table, len(tokens)) if tokens[place].type == "thead_close")
+    cells = [tokens[place + 1] for place in range(table, end) if tokens[place].type == "th_open"]
+    return [words for cell in cells if (words := _text(cell.children or []).strip())]
+
+
+def _table_wrap(headers: Sequence[str]) -> Token:
+    """A wide table scrolls by itself, by keyboard as well, and leaves the page as narrow as the phone. Its name tells
+    it from the lesson's other tables."""
     attributes: dict[str, str | int | float] = {
         "class": "table-scroll",
         "tabindex": "0",
         "role": "region",
-        "aria-label": "Tabel",
+        "aria-label": ": ".join(filter(None, ["Tabel", ", ".join(headers)])),
     }
     return Token("wrap_open", "div", 1, attrs=attributes, block=True)
 

@@ -4,7 +4,8 @@ PROBLEMS = "problems { code field message }"
 
 REGISTER = f"""mutation($email: String!, $password: String!) {{
   register(email: $email, password: $password) {{ done {PROBLEMS} }} }}"""
-CONFIRM = f"mutation($token: String!) {{ confirmAddress(token: $token) {{ done {PROBLEMS} }} }}"
+CONFIRM = f"""mutation($token: String!, $password: String!) {{
+  confirmAddress(token: $token, password: $password) {{ accessToken expiresAt {PROBLEMS} }} }}"""
 SIGN_IN = f"""mutation($email: String!, $password: String!) {{
   signIn(email: $email, password: $password) {{ accessToken expiresAt {PROBLEMS} }} }}"""
 REFRESH = f"mutation {{ refreshSession {{ accessToken expiresAt {PROBLEMS} }} }}"

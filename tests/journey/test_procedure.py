@@ -87,22 +87,28 @@ def _register(page: Page, journal: Journal, system: Running) -> None:
         letter = _letter(system, "Konfirmasi")
         link = next(one for one in letter["links"] if "/konfirmasi/" in one)
         page.goto(link)
+        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+        journal.picture("konfirmasi")
+        page.get_by_role("button", name="Konfirmasi dan masuk").click()
         expect(page.get_by_text("Pendaftaran berhasil").first).to_be_visible()
         assert _letter(system, "berhasil")
 
 
 def _sign_in(page: Page, journal: Journal) -> None:
+    page.get_by_text("Akun", exact=True).click()
+    page.get_by_role("button", name="Keluar").click()
     with journal.step(6, "Email berhasil masuk"):
-        page.get_by_role("main").get_by_role("link", name="Masuk").click()
+        page.goto("/masuk/")
         page.get_by_label("Alamat surel (email)").fill(EMAIL)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Masuk").click()
-        page.wait_for_url("**/biodata/")
-        expect(page.get_by_label("Nama lengkap")).to_be_visible()
+        page.wait_for_url("**/kelas-saya/")
+        expect(page.get_by_role("link", name="Isi biodata")).to_be_visible()
 
 
 def _fill_biodata(page: Page, journal: Journal) -> None:
     with journal.step(4, "Pilihan menu sesuai"):
+        page.get_by_role("link", name="Isi biodata").click()
         page.get_by_label("Nama lengkap").fill(NAME)
         page.get_by_role("radio", name="Pelaku UMKM").check()
         page.get_by_label("Kabupaten atau kota").select_option(label="Kabupaten Sidoarjo")

@@ -67,9 +67,12 @@ class Walker:
         ask = "mutation($e: String!, $p: String!) { register(email: $e, password: $p) { problems { code message } } }"
         self.ask(ask, e=self.email, p=PASSWORD)
         link = next(one for one in self.letter("Konfirmasi")["links"] if "/konfirmasi/" in one)
-        confirm = "mutation($t: String!) { confirmAddress(token: $t) { problems { code message } } }"
-        self.ask(confirm, t=link.partition("#")[2])
-        self.sign_in()
+        confirm = (
+            "mutation($t: String!, $p: String!) "
+            "{ confirmAddress(token: $t, password: $p) { accessToken problems { code message } } }"
+        )
+        answer = self.ask(confirm, t=link.partition("#")[2], p=PASSWORD)
+        self._token = answer["confirmAddress"]["accessToken"]
         save = "mutation($i: ProfileInput!) { saveProfile(input: $i) { problems { code message } } }"
         biodata = {"fullName": "Siti Aminah, S.E.", "group": "BUSINESS", "regency": "35.15", "consent": True}
         self.ask(save, i=biodata)

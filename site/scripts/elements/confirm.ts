@@ -1,15 +1,17 @@
 /** <jawara-confirm>: the end of the link in the registration mail; its token stands in the fragment. */
 
-import { askOpenly, hasProblem, sentenceFor } from "../api.ts";
-import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
+import { askOpenly, hasProblem } from "../api.ts";
+import { actions, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
+import { secret, tend } from "../forms.ts";
+import { takeFragment } from "../fragment.ts";
 import { ConfirmAddress, type ProblemParts } from "../generated/documents.ts";
 import { put, Screen } from "../screen.ts";
-import { takeFragment } from "../fragment.ts";
+import { signedIn } from "../session.ts";
 
 export class Confirmation extends Screen {
   protected start(): void {
     const token = takeFragment();
-    if (token) void this.#confirm(token);
+    if (token) this.#ask(token);
     else {
       this.#tell(
         notice(
@@ -22,15 +24,21 @@ export class Confirmation extends Screen {
     }
   }
 
-  async #confirm(token: string): Promise<void> {
-    try {
-      const { problems } = (await askOpenly(ConfirmAddress, { token })).confirmAddress;
-      if (problems.length === 0) this.#welcome();
-      else this.#refuse(problems);
-    } catch (error) {
-      const again = button("Coba lagi", "primary", () => this.#confirm(token));
-      this.#tell(notice("bad", "Belum terkonfirmasi", paragraph(sentenceFor(error))), actions(again));
-    }
+  #ask(token: string): void {
+    const form = this.within("form") as HTMLFormElement;
+    form.hidden = false;
+    tend(form, async (values) => {
+      const variables = { token, password: secret(values, "password") };
+      const { accessToken, problems } = (await askOpenly(ConfirmAddress, variables)).confirmAddress;
+      if (accessToken) {
+        signedIn(accessToken);
+        this.#welcome();
+      } else if (hasProblem(problems, "TOKEN_EXPIRED")) {
+        this.#refuse(problems);
+        return [];
+      }
+      return problems;
+    });
   }
 
   #welcome(): void {
@@ -38,25 +46,22 @@ export class Confirmation extends Screen {
       notice(
         "good",
         "Pendaftaran berhasil",
-        paragraph(
-          "Alamat surel Anda sudah terkonfirmasi dan akun Anda aktif. Silakan masuk, lalu isi biodata.",
-        ),
+        paragraph("Alamat surel Anda sudah terkonfirmasi, akun Anda aktif, dan Anda sudah masuk."),
       ),
-      actions(link("/masuk/?lanjut=/biodata/", "Masuk", "primary")),
+      actions(link("/biodata/", "Isi biodata", "primary")),
     );
   }
 
   #refuse(problems: readonly ProblemParts[]): void {
-    const sentences = problems.map(({ message }) => paragraph(message));
-    if (hasProblem(problems, "TOKEN_EXPIRED")) {
-      sentences.push(
+    this.#tell(
+      notice(
+        "bad",
+        "Tautan tidak dapat dipakai",
+        ...problems.map(({ message }) => paragraph(message)),
         paragraph(
           "Bila alamat Anda sudah pernah dikonfirmasi, Anda dapat langsung masuk. Bila belum, daftar sekali lagi untuk menerima tautan baru.",
         ),
-      );
-    }
-    this.#tell(
-      notice("bad", "Tautan tidak dapat dipakai", ...sentences),
+      ),
       actions(link("/masuk/", "Masuk", "primary"), link("/daftar/", "Daftar lagi", "quiet")),
     );
   }

@@ -47,7 +47,7 @@ export class Sitting {
 
   open(): void {
     const bar = make("div", { class: "sitting__bar" }, this.#clock, this.#saved);
-    this.host.replaceChildren(bar, this.#aloud, this.#told, this.#stage, this.#palette);
+    this.host.replaceChildren(bar, this.#aloud, this.#stage, this.#told, this.#palette);
     addEventListener("popstate", () => this.#draw());
     addEventListener("online", () => void this.#sender.send());
     document.addEventListener("visibilitychange", () => {
@@ -189,8 +189,14 @@ export class Sitting {
         link(signInHref(), "Masuk lagi", "quiet"),
       ),
     );
-    this.#told.replaceChildren(told);
+    this.#tell(told);
     focusOn(told);
+  }
+
+  /** Below what is on the stage, and in sight wherever the reader is. */
+  #tell(told: HTMLElement): void {
+    this.#told.replaceChildren(told);
+    told.scrollIntoView({ block: "nearest" });
   }
 
   // Time
@@ -226,7 +232,7 @@ export class Sitting {
     // The phone's clock ran ahead: there is time left.
     this.#isTimeUp = this.#countdown.secondsLeft() <= 0;
     if (!this.#isTimeUp) return;
-    this.#told.replaceChildren(notice("info", "Waktu habis", paragraph("Jawaban Anda sedang dikirim.")));
+    this.#tell(notice("info", "Waktu habis", paragraph("Jawaban Anda sedang dikirim.")));
     await this.#handIn();
   }
 
@@ -255,11 +261,11 @@ export class Sitting {
   }
 
   #tellPatience(): void {
-    this.#told.replaceChildren(notice(
-      "info",
-      "Jawaban belum terkirim",
-      paragraph("Jaringan sedang terputus. Kami terus mencoba; biarkan halaman ini terbuka."),
-    ));
+    const title = "Jawaban belum terkirim";
+    // Each further try would pull the reader back here.
+    if (this.#told.textContent?.startsWith(title)) return;
+    const advice = "Jaringan sedang terputus. Kami terus mencoba; biarkan halaman ini terbuka.";
+    this.#tell(notice("info", title, paragraph(advice)));
   }
 
   #leave(): void {

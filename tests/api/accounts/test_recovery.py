@@ -93,7 +93,7 @@ async def test_a_link_opens_its_own_account_only(api: Api) -> None:
     before = api.stored()
     for forged in (mixed, "", "A" * 50, mine[:-1]):
         assert await api.refused(documents.RESET, token=forged, password=NEW) == ["TOKEN_EXPIRED"]
-    assert await api.refused(documents.CONFIRM, token=mine) == ["TOKEN_EXPIRED"]
+    assert await api.refused(documents.CONFIRM, token=mine, password=PASSWORD) == ["TOKEN_EXPIRED"]
     assert api.stored() == before
 
 

@@ -21,6 +21,10 @@ async def register(api: Api, email: str = EMAIL, password: str = PASSWORD) -> An
     return await api.ask(documents.REGISTER, email=email, password=password)
 
 
+async def confirm(api: Api, token: str, password: str = PASSWORD) -> Any:
+    return await api.ask(documents.CONFIRM, token=token, password=password)
+
+
 async def mailed(api: Api, email: str = EMAIL, password: str = PASSWORD) -> str:
     """The token of the mail that follows a registration."""
     await register(api, email, password)
@@ -33,7 +37,8 @@ async def test_the_way_from_registration_to_the_first_sign_in(api: Api) -> None:
     token = await mailed(api)
     assert await Account.all().count() == 0
     assert await api.refused(documents.SIGN_IN, email=EMAIL, password=PASSWORD) == ["WRONG_CREDENTIALS"]
-    assert await api.ask(documents.CONFIRM, token=token) == DONE
+    confirmed = await confirm(api, token)
+    assert (await api.ask(documents.VIEWER, by=confirmed["accessToken"]))["email"] == EMAIL
     session = await api.ask(documents.SIGN_IN, email=" SITI@contoh.id", password=PASSWORD)
     assert session["problems"] == []
     assert (await api.ask(documents.VIEWER, by=session["accessToken"]))["email"] == EMAIL
@@ -44,17 +49,20 @@ async def test_the_way_from_registration_to_the_first_sign_in(api: Api) -> None:
 async def test_opening_the_link_again_changes_nothing(api: Api) -> None:
     """Mail programs open links before people do; phones open them twice."""
     token = await mailed(api)
-    await api.ask(documents.CONFIRM, token=token)
+    await confirm(api, token)
     await api.worker.drain()
     before = api.stored()
-    assert await api.ask(documents.CONFIRM, token=token) == DONE
-    assert api.stored() == before
+    assert (await confirm(api, token))["accessToken"]
+    after = api.stored()
+    # Each opening signs in on its device, as the password would; nothing else is written.
+    changed = {table for table in after if after[table] != before.get(table)}
+    assert changed == {"session", "refresh_token"}
 
 
 async def test_ten_openings_at_once_make_one_account(api: Api) -> None:
     """One account, one welcome."""
     token = await mailed(api)
-    await asyncio.gather(*(api.ask(documents.CONFIRM, token=token) for _ in range(10)))
+    await asyncio.gather(*(confirm(api, token) for _ in range(10)))
     await api.worker.drain()
     assert await Account.all().count() == 1
     assert api.letterbox.kinds(EMAIL) == ["confirm", "welcome"]
@@ -96,20 +104,37 @@ async def test_an_attackers_registration_falls_when_the_owner_confirms_their_own
     await api.worker.drain()
     mine = api.letterbox.last("confirm").token
     assert theirs != mine
-    await api.ask(documents.CONFIRM, token=mine)
+    await confirm(api, mine)
     assert await api.refused(documents.SIGN_IN, email=EMAIL, password=OTHER) == ["WRONG_CREDENTIALS"]
     assert (await api.ask(documents.SIGN_IN, email=EMAIL, password=PASSWORD))["accessToken"]
-    assert await api.refused(documents.CONFIRM, token=theirs) == ["TOKEN_EXPIRED"]
+    assert await api.refused(documents.CONFIRM, token=theirs, password=OTHER) == ["TOKEN_EXPIRED"]
     assert await api.refused(documents.SIGN_IN, email=EMAIL, password=OTHER) == ["WRONG_CREDENTIALS"]
 
 
 async def test_an_attackers_registration_after_the_owners_changes_nothing(api: Api) -> None:
     """The password of an account is changed by its own mailbox only."""
-    await api.ask(documents.CONFIRM, token=await mailed(api))
+    await confirm(api, await mailed(api))
     await register(api, password=OTHER)
     await api.worker.drain()
     assert api.letterbox.kinds(EMAIL)[-1] == "known-address"
     assert await api.refused(documents.SIGN_IN, email=EMAIL, password=OTHER) == ["WRONG_CREDENTIALS"]
+
+
+async def test_opening_an_attackers_link_gives_them_nothing(api: Api) -> None:
+    """Whoever opens the link of a registration that a stranger made in their name doesn't know its password."""
+    theirs = await mailed(api, password=OTHER)
+    before = api.stored()
+    for guess in (PASSWORD, "", "sapi makan rumput biru"):
+        assert await api.refused(documents.CONFIRM, token=theirs, password=guess) == ["WRONG_CREDENTIALS"]
+    assert api.stored() == before
+    assert await api.refused(documents.SIGN_IN, email=EMAIL, password=OTHER) == ["WRONG_CREDENTIALS"]
+
+
+async def test_a_links_password_can_not_be_guessed_on(api: Api) -> None:
+    """Whoever holds the mailbox but not the password gets ten tries in a quarter of an hour."""
+    token = await mailed(api, password=OTHER)
+    answers = [await api.refused(documents.CONFIRM, token=token, password=f"tebakan ke-{n}") for n in range(11)]
+    assert answers == [["WRONG_CREDENTIALS"]] * 10 + [["TOO_MANY_REQUESTS"]]
 
 
 @pytest.mark.parametrize("hours", [48, 49, 1_000])
@@ -117,7 +142,7 @@ async def test_the_link_works_for_two_days_and_what_was_not_confirmed_is_forgott
     """An address that nobody has proven is nobody's to keep."""
     token = await mailed(api)
     api.clock.forward(hours=hours)
-    assert await api.refused(documents.CONFIRM, token=token) == ["TOKEN_EXPIRED"]
+    assert await api.refused(documents.CONFIRM, token=token, password=PASSWORD) == ["TOKEN_EXPIRED"]
     await api.worker.drain()
     assert await Registration.all().count() == 0
     assert await Account.all().count() == 0
@@ -127,7 +152,7 @@ async def test_the_link_works_until_its_last_second(api: Api) -> None:
     """Two days are two days."""
     token = await mailed(api)
     api.clock.forward(hours=48, seconds=-1)
-    assert await api.ask(documents.CONFIRM, token=token) == DONE
+    assert (await confirm(api, token))["accessToken"]
 
 
 async def test_a_token_that_we_did_not_write_is_refused(api: Api) -> None:
@@ -136,7 +161,7 @@ async def test_a_token_that_we_did_not_write_is_refused(api: Api) -> None:
     before = api.stored()
     changed = [token[:n] + ("A" if token[n] != "A" else "B") + token[n + 1 :] for n in range(0, len(token), 5)]
     for forged in [*changed, "", "x", token[:-3], token + "AAAA", "é" * 50, "=" * 50, "A" * 50, "A" * 60_000]:
-        assert await api.refused(documents.CONFIRM, token=forged) == ["TOKEN_EXPIRED"]
+        assert await api.refused(documents.CONFIRM, token=forged, password=PASSWORD) == ["TOKEN_EXPIRED"]
     assert api.stored() == before
 
 

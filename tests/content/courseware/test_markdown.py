@@ -41,7 +41,7 @@ def test_a_mark_inside_code_is_code(course: CourseFolder) -> None:
 def test_a_table_scrolls_by_itself_and_has_no_inline_style(course: CourseFolder) -> None:
     """The site's policy forbids style attributes; a wide table must not widen the phone's page."""
     html = course.lesson_html("| a | b |\n|---|--:|\n| 1 | 2 |\n")
-    assert html.startswith('<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel">\n<table>')
+    assert html.startswith('<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel: a, b">\n<table>')
     assert '<th scope="col">a</th>\n<th class="align-right" scope="col">b</th>' in html
     assert html.endswith("</table>\n</div>")
     assert "style" not in html

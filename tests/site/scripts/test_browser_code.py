@@ -7,11 +7,13 @@ from pathlib import Path
 import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 
+from sitegen.bundle import CACHE
 from sitegen.documents import generate
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "site" / "scripts"
 TESTS = ROOT / "tests" / "site" / "scripts"
+ENTRIES = ("app.ts", "evaluation.ts", "staff.ts")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +25,7 @@ def documents() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(["check", str(SCRIPTS / "app.ts")], id="types"),
+        pytest.param(["check", *(str(SCRIPTS / name) for name in ENTRIES)], id="types"),
         pytest.param(["check", str(SCRIPTS / "sw.ts")], id="types of the service worker"),
         pytest.param(["lint", str(SCRIPTS), str(TESTS)], id="lint"),
         pytest.param(["fmt", "--check", str(SCRIPTS), str(TESTS)], id="format"),
@@ -33,6 +35,6 @@ def documents() -> None:
 def test_the_browser_code_passes(arguments: list[str]) -> None:
     """A participant's browser has no type checker: what is wrong must be found here."""
     command = [deno.find_deno_bin(), arguments[0], "--config", str(ROOT / "site" / "deno.json"), *arguments[1:]]
-    environment = os.environ | {"DENO_DIR": str(ROOT / "var" / "deno"), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
+    environment = os.environ | {"DENO_DIR": str(CACHE), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,15 +1,13 @@
 """HTML from the API on a page, in a real browser under the site's own policy."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from certificates import find_browser
 from sitegen.bundle import bundle
 
-ROOT = Path(__file__).parents[3]
 ORIGIN = "https://si-jawara.example"
 POLICY = "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types jawara"
 
@@ -18,17 +16,8 @@ Clean = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = find_browser()
-    if program is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=program, chromium_sandbox=False) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def page(browser: Browser) -> Page:
-    script = bundle(Path(__file__).parent / "sanitiser_entry.ts", ROOT / "var" / "deno")
+    script = bundle(Path(__file__).parent / "sanitiser_entry.ts")
     opened = browser.new_page()
 
     def answer(route: Route) -> None:

@@ -1,9 +1,14 @@
 """A small release, and the site built from it once for all tests that only read it."""
 
-from collections.abc import Callable
+import mimetypes
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Route
 
 import sitegen
 from courseware.public import (
@@ -32,6 +37,10 @@ BASE_URL = "https://belajar.example"
 EXPLANATION = "Pembeli memutuskan karena manfaat yang ia rasakan, bukan karena ciri barangnya."
 
 MakeRelease = Callable[..., Release]
+OpenSite = Callable[..., BrowserContext]
+
+RULES = tomllib.loads((Path(__file__).parents[3] / "netlify.toml").read_text("utf-8"))
+POLICY = {"Content-Security-Policy": RULES["headers"][0]["values"]["Content-Security-Policy"]}
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +82,28 @@ def output(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("var") / "site"
     sitegen.build(release, folder, BASE_URL)
     return folder
+
+
+@pytest.fixture
+def open_site(browser: Browser, output: Path) -> Iterator[OpenSite]:
+    """A phone of its own, with the built site behind BASE_URL under the policy it has in production."""
+    opened: list[BrowserContext] = []
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        file = output / path[1:] / ("index.html" if path.endswith("/") else "")
+        kind = mimetypes.guess_type(file.name)[0] or "text/html"
+        route.fulfill(body=file.read_bytes(), content_type=kind, headers=POLICY)
+
+    def open_(**options: Any) -> BrowserContext:
+        context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block", **options)
+        context.route("**/*", answer)
+        opened.append(context)
+        return context
+
+    yield open_
+    for context in opened:
+        context.close()
 
 
 def _lesson(slug: str, title: str, prose: str) -> PublicLesson:

@@ -80,6 +80,13 @@ def test_a_missing_template_is_named(tmp_path: Path) -> None:
         pages.render(Page("/masuk/", "interactive.html", "Masuk", "Masuk.", name="masuk"))
 
 
+@pytest.mark.parametrize("name", ["app", "evaluation", "staff"])
+def test_a_script_weighs_under_13_kilobytes(name: str, output: Path) -> None:
+    """As it travels: every page waits for exactly one of them."""
+    (script,) = output.glob(f"assets/{name}.*.js")
+    assert len(gzip.compress(script.read_bytes())) < 13_000
+
+
 def test_a_lesson_weighs_under_60_kilobytes(output: Path) -> None:
     """HTML, styles and script as they travel; participants pay for each megabyte."""
     parts = [output / "kelas/pemasaran/pembeli/index.html", *output.glob("assets/app.*")]

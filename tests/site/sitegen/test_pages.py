@@ -103,6 +103,17 @@ def test_a_check_is_a_form_that_a_script_can_send(readings: dict[str, Reading]) 
     ]
 
 
+def test_the_script_of_a_page_knows_every_element_on_it(readings: dict[str, Reading], output: Path) -> None:
+    """An element that no script brings to life stays at "Memuat" for ever."""
+    lifeless: list[tuple[str, str]] = []
+    for path, reading in readings.items():
+        (address,) = (attributes["src"] for name, attributes in reading.tags if name == "script")
+        script = (output / address[1:]).read_text()
+        ours = {name for name, _ in reading.tags if name.startswith("jawara-")}
+        lifeless += [(path, name) for name in sorted(ours) if f'"{name}"' not in script]
+    assert lifeless == []
+
+
 def test_lessons_lead_on_to_each_other_and_then_to_the_evaluation(readings: dict[str, Reading]) -> None:
     """The procedure always shows the next step."""
     ways = dict(tags_of(readings, "jawara-lesson"))

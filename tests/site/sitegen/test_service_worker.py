@@ -8,9 +8,7 @@ from shutil import copytree
 from threading import Thread
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
-
-from certificates import find_browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -57,11 +55,9 @@ def site(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield browser.new_context()
-        browser.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -120,7 +116,8 @@ def test_a_new_release_leaves_the_open_page_whole_and_then_clears_up(page: Page,
     page.goto(f"{site}{LESSON}")
     page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     page.wait_for_function("async (old) => !(await caches.keys()).includes(old)", arg=old_shell)
-    page.reload()
+    # The kept page was shown at once and renewed behind it: the next look is the new one.
+    page.wait_for_function(f"async () => (await (await caches.match('{LESSON}')).text()).includes('app.neu.css')")
     page.reload()
     assert page.evaluate("new URL(document.styleSheets[0].href).pathname") == "/assets/app.neu.css"
 
