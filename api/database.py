@@ -87,15 +87,26 @@ async def migrate(settings: Settings) -> list[str]:
     before = _copied(file)
     try:
         await tortoise_migrate(config=config(settings.database_url, foreign_keys=False), reporter=note)
-    finally:
         await Tortoise.close_connections()
-    broken = _broken_references(file)
-    if broken and file and before:
-        before.replace(file)
-        raise MigrationError(f"{broken} rows would have lost their parents after {', '.join(applied)}")
+        broken = _broken_references(file)
+        if broken:
+            raise MigrationError(f"{broken} rows would have lost their parents after {', '.join(applied)}")
+    except BaseException:
+        await Tortoise.close_connections()
+        _put_back(file, before)
+        raise
     if before:
         before.unlink()
     return applied
+
+
+def _put_back(file: Path | None, before: Path | None) -> None:
+    """The database as it was. Its write-ahead log belongs to the file that is given up."""
+    if file is None or before is None:
+        return
+    for suffix in ("-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+    before.replace(file)
 
 
 def _prepare_folder(database_url: str) -> Path | None:

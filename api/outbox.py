@@ -15,7 +15,8 @@ from tortoise.queryset import QuerySet
 from uuid_utils.compat import uuid7
 
 LEASE = timedelta(seconds=120)
-MAX_TRIES = 12
+MAX_TRIES = 36
+"""Somewhat over a day of tries: an outage of a night or of a mail server's day is nobody's work to clear up."""
 _FIRST_DELAY = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(hours=1)
 _LONGEST_REASON = 2000

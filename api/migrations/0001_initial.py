@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="NumberSequence",
             fields=[
-                ("year", fields.IntField(primary_key=True, unique=True, db_index=True)),
+                ("year", fields.IntField(primary_key=True, generated=False, unique=True, db_index=True)),
                 ("last_given", fields.IntField()),
             ],
             options={

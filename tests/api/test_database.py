@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tortoise import Tortoise
+from tortoise.exceptions import OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 from tortoise.transactions import in_transaction
 
@@ -284,3 +285,21 @@ async def test_a_transaction_takes_the_write_lock_at_its_start(api: Api) -> None
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
             assert other.execute("SELECT count(*) FROM account").fetchone() == (0,)
+
+
+async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    """A half-changed database is worse than an old one, and the next try would overwrite the only copy of it."""
+    settings = load(home=tmp_path)
+    file = tmp_path / "jawara.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE account (name TEXT)")
+        connection.execute("INSERT INTO account VALUES ('kept')")
+        connection.commit()
+
+    with pytest.raises(OperationalError):
+        await database.migrate(settings)
+
+    with closing(sqlite3.connect(file)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+        assert (tables, connection.execute("SELECT * FROM account").fetchall()) == ([("account",)], [("kept",)])
+    assert not file.with_suffix(".before-migration").exists()
