@@ -1,14 +1,16 @@
 """What tests of several packages share."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import hypothesis
 import pytest
 
 from api.settings import Settings, load
 from tests.fakes import Letterbox, Printer, SettableClock
+from tests.journey.journal import TABLE, Step, table
 
 PUBLIC_URL = "https://testserver"
 
@@ -45,3 +47,13 @@ def letterbox(settings: Settings) -> Letterbox:
 @pytest.fixture
 def printer() -> Printer:
     return Printer()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the procedure's table wherever the journey ran, in this process or in a worker's."""
+    for reports in cast("dict[str, list[Any]]", terminalreporter.stats).values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == TABLE and report.when == "call":
+                    terminalreporter.section("the procedure, walked in a browser at 360 x 740")
+                    terminalreporter.write_line(table([Step(**step) for step in json.loads(value)]))

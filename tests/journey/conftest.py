@@ -1,15 +1,12 @@
-"""The running system for the journey, and its table after the tests' own summary."""
+"""The running system for the journey, and the browser that walks it."""
 
-import json
 import os
 from collections.abc import Generator
-from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from certificates import find_browser
-from tests.journey.journal import TABLE, Step, table
 from tests.journey.running import Running, running
 
 
@@ -32,13 +29,3 @@ def browser() -> Generator[Browser]:
         opened = playwright.chromium.launch(executable_path=program, args=arguments)
         yield opened
         opened.close()
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the procedure's table wherever the journey ran, in this process or in a worker's."""
-    for reports in cast("dict[str, list[Any]]", terminalreporter.stats).values():
-        for report in reports:
-            for name, value in getattr(report, "user_properties", ()):
-                if name == TABLE and report.when == "call":
-                    terminalreporter.section("the procedure, walked in a browser at 360 x 740")
-                    terminalreporter.write_line(table([Step(**step) for step in json.loads(value)]))

@@ -97,6 +97,7 @@ def _register(page: Page, journal: Journal, system: Running) -> None:
 def _sign_in(page: Page, journal: Journal) -> None:
     page.get_by_text("Akun", exact=True).click()
     page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()
     with journal.step(6, "Email berhasil masuk"):
         page.goto("/masuk/")
         page.get_by_label("Alamat surel (email)").fill(EMAIL)
