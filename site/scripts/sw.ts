@@ -37,6 +37,11 @@ function isGood(response: Response): boolean {
   return response.status === 200 && response.type === "basic" && !response.redirected;
 }
 
+/** Whether the server lets a page be kept: the development mailbox, for one, must always be the newest. */
+function mayStay(response: Response): boolean {
+  return isGood(response) && !(response.headers.get("cache-control") ?? "").includes("no-store");
+}
+
 async function keepAsset(address: string): Promise<void> {
   const assets = await caches.open(ASSETS);
   if (await assets.match(address)) return;
@@ -106,7 +111,7 @@ async function asset(request: Request): Promise<Response> {
 async function page(event: FetchEvent, key: string): Promise<Response> {
   const kept = await (await caches.open(PAGES)).match(key) ?? await (await caches.open(SHELL)).match(key);
   const fresh = fetch(event.request).then((response) => {
-    if (isGood(response)) event.waitUntil(keepPage(key, response.clone(), PAGES).then(forgetOldPages));
+    if (mayStay(response)) event.waitUntil(keepPage(key, response.clone(), PAGES).then(forgetOldPages));
     return response;
   });
   if (kept) {

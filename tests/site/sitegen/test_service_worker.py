@@ -24,10 +24,22 @@ STATUS = "(address) => fetch(address).then((answer) => answer.status)"
 
 
 class Files(SimpleHTTPRequestHandler):
-    """Serves the site; counts nothing and says nothing. /graphql and /files answer as if they were the API."""
+    """Serves the site and says nothing. /graphql and /files answer as if they were the API, /surat/ as a page that is
+    another each time and says that it may not be kept."""
+
+    seen = 0
 
     def do_GET(self) -> None:
-        if self.path.startswith(("/graphql", "/files/")):
+        if self.path == "/surat/":
+            Files.seen += 1
+            body = f"<!doctype html><title>Surat {Files.seen}</title>".encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        elif self.path.startswith(("/graphql", "/files/")):
             self.send_response(200)
             self.send_header("Content-Length", "2")
             self.end_headers()
@@ -98,6 +110,16 @@ def test_answers_of_the_api_and_certificates_are_never_kept(page: Page, site: st
     paths = [path for kept in page.evaluate(KEPT).values() for path in kept]
     assert LESSON in paths
     assert [path for path in paths if path.startswith(("/graphql", "/files"))] == []
+
+
+def test_a_page_that_may_not_be_kept_is_always_the_newest(page: Page, site: str) -> None:
+    """The development mailbox would otherwise show the state before the letter that one waits for."""
+    titles: list[str] = []
+    for _ in range(3):
+        page.goto(f"{site}/surat/")
+        titles.append(page.title())
+    assert len(set(titles)) == 3
+    assert all("/surat/" not in paths for paths in page.evaluate(KEPT).values())
 
 
 def test_a_new_release_leaves_the_open_page_whole_and_then_clears_up(page: Page, folder: Path, site: str) -> None:
