@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 import uuid_utils.compat
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, from_url
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -24,13 +25,13 @@ from api.certification.models import Certificate
 from api.edge import Context, preferred_language
 from api.mail import smtp_mailer
 from api.schema import core
-from api.settings import Settings
+from api.settings import Settings, SettingsError
 from api.throttle import Throttle
 from api.tools import Clock, Renderer, Signer, Storage, Tools, utc_now
 from api.view import GraphQLView
 from api.worker import Worker
 from certificates import BrowserMissing, CertificateFields, find_browser, open_renderer
-from certificates.signing import load_signer, make_development_key, sign
+from certificates.signing import KeyUnusable, load_signer, make_development_key, sign
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.http")
 
@@ -88,11 +89,20 @@ def create_app(tools: Tools) -> Starlette:
 
 
 def opened_storage(settings: Settings) -> Storage:
-    """The storage that STORAGE_URL names: file:///folder, s3://bucket/prefix, or another that obstore knows."""
-    if settings.storage_url.startswith("file://"):
-        folder = Path(settings.storage_url.removeprefix("file://"))
-        return Storage(LocalStore(folder, mkdir=True))
-    return Storage(from_url(settings.storage_url))
+    """The storage that STORAGE_URL names: file:///folder, s3://bucket/prefix, or another that obstore knows.
+
+    Raises:
+        SettingsError: it names none, or one that can't be opened.
+    """
+    try:
+        if settings.storage_url.startswith("file://"):
+            folder = Path(settings.storage_url.removeprefix("file://"))
+            return Storage(LocalStore(folder, mkdir=True))
+        return Storage(from_url(settings.storage_url))
+    except (BaseError, OSError, ValueError) as error:
+        raise SettingsError(
+            "STORAGE_URL can't be opened; it looks like file:///folder or s3://bucket/prefix"
+        ) from error
 
 
 class AbsentRenderer:
@@ -117,7 +127,10 @@ def _signer(settings: Settings) -> Signer:
     path = settings.signing_key or settings.home / "keys" / "signing.p12"
     if settings.environment == "development":
         make_development_key(path)
-    signer = load_signer(path, settings.signing_passphrase.get_secret_value() or None)
+    try:
+        signer = load_signer(path, settings.signing_passphrase.get_secret_value() or None)
+    except KeyUnusable as error:
+        raise SettingsError(f"SIGNING_KEY, SIGNING_PASSPHRASE: {error}") from error
 
     async def signed(pdf: bytes, when: datetime) -> bytes:
         return await sign(pdf, signer, "Sertifikat pelatihan", settings.certificate_place, when)

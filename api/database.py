@@ -113,7 +113,8 @@ def _prepare_folder(database_url: str) -> Path | None:
     if not database_url.startswith("sqlite://"):
         return None
     file = Path(database_url.removeprefix("sqlite://"))
-    file.parent.mkdir(parents=True, exist_ok=True)
+    # It holds what people told us about themselves: nobody else on the machine reads it.
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return file
 
 

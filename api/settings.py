@@ -110,7 +110,8 @@ def load(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{place}: {first['msg']}" if place else str(first["msg"])) from error
+        sentence = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{place}: {sentence}" if place else sentence) from error
     if settings.environment == "production" or settings.token_key.get_secret_value():
         return settings
     key = _development_key(settings.home / "keys" / "token.key")

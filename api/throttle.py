@@ -5,9 +5,11 @@ from time import time
 
 from limits import RateLimitItem, parse
 from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
 from api.refusal import TooManyRequests
+from api.settings import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,13 @@ class Throttle:
 
     def __init__(self, url: str) -> None:
         # The factory's type covers synchronous storages too; an async+ address gives an asynchronous one.
-        self._limiter = MovingWindowRateLimiter(storage_from_string(url))  # pyright: ignore[reportArgumentType]
+        try:
+            storage = storage_from_string(url)
+        except ConfigurationError as error:
+            raise SettingsError(
+                "LIMITS_URL names no storage; it looks like async+memory:// or async+redis://host:6379"
+            ) from error
+        self._limiter = MovingWindowRateLimiter(storage)  # pyright: ignore[reportArgumentType] - as said above
 
     async def count(self, limit: Limit, *keys: str) -> None:
         """Count one more under `limit` for these keys.
