@@ -9,8 +9,9 @@ from api.accounts import tokens
 from api.certification import actions, rules
 from api.certification.models import Certificate as CertificateRow
 from api.certification.rules import CertificateState, NextStepKind, RequirementKind, Standing
-from api.edge import Info
+from api.edge import Info, signed_in
 from api.evaluations import actions as evaluations
+from api.identity import Role
 from api.learning import actions as learning
 from api.learning import releases
 from api.learning.graphql import CourseFacts, course_facts
@@ -169,7 +170,8 @@ class CertificationViewer:
         has_profile = await profile_of(self.id) is not None
         rows = await EnrolmentRow.filter(account_id=self.id).order_by("-started_at")
         standings = tuple([await _standing(row) for row in rows])
-        step = rules.next_step(has_profile=has_profile, standings=standings)
+        is_staff = signed_in(info).role is Role.STAFF
+        step = rules.next_step(has_profile=has_profile, standings=standings, is_staff=is_staff)
         return _shown(step, info.context.language)
 
 
@@ -224,6 +226,7 @@ def _shown(step: rules.NextStep, language: Language) -> NextStep:
         NextStepKind.CHOOSE_COURSE: "/kelas/",
         NextStepKind.WAIT_CERTIFICATE: "/sertifikat/",
         NextStepKind.DOWNLOAD_CERTIFICATE: "/sertifikat/",
+        NextStepKind.KEEP_RECORDS: "/petugas/",
     }
     if standing:
         links[NextStepKind.CONTINUE_LESSON] = f"/kelas/{standing.slug}/{standing.next_lesson}/"

@@ -77,6 +77,7 @@ class NextStepKind(StrEnum):
     TAKE_EVALUATION = "take_evaluation"
     WAIT_CERTIFICATE = "wait_certificate"
     DOWNLOAD_CERTIFICATE = "download_certificate"
+    KEEP_RECORDS = "keep_records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,23 @@ class NextStep:
     standing: Standing | None = None
 
 
-def next_step(*, has_profile: bool, standings: tuple[Standing, ...]) -> NextStep:
-    """What the screen leads to: the procedure's steps in their order, the class begun last first."""
+def next_step(*, has_profile: bool, standings: tuple[Standing, ...], is_staff: bool = False) -> NextStep:
+    """What the screen leads to: the procedure's steps in their order, the class begun last first. Staff are led to
+    their records unless they take a class themselves."""
+    if is_staff and not standings:
+        return NextStep(NextStepKind.KEEP_RECORDS)
     if not has_profile:
         return NextStep(NextStepKind.FILL_PROFILE)
     if not standings:
         return NextStep(NextStepKind.CHOOSE_COURSE)
-    for standing in standings:
-        if standing.next_lesson:
-            return NextStep(NextStepKind.CONTINUE_LESSON, standing)
-        if not standing.passed:
-            return NextStep(NextStepKind.TAKE_EVALUATION, standing)
-        if not standing.certificate_ready:
-            return NextStep(NextStepKind.WAIT_CERTIFICATE, standing)
-    return NextStep(NextStepKind.DOWNLOAD_CERTIFICATE, standings[0])
+    steps = (NextStep(kind, standing) for standing in standings if (kind := _left_to_do(standing)))
+    return next(steps, NextStep(NextStepKind.DOWNLOAD_CERTIFICATE, standings[0]))
+
+
+def _left_to_do(standing: Standing) -> NextStepKind | None:
+    """What comes next in one class; None when its certificate is there."""
+    if standing.next_lesson:
+        return NextStepKind.CONTINUE_LESSON
+    if not standing.passed:
+        return NextStepKind.TAKE_EVALUATION
+    return None if standing.certificate_ready else NextStepKind.WAIT_CERTIFICATE

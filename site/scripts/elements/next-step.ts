@@ -13,6 +13,7 @@ const LABELS: Readonly<Record<NextStepKind, string>> = {
   TAKE_EVALUATION: "Kerjakan evaluasi",
   WAIT_CERTIFICATE: "Lihat sertifikat",
   DOWNLOAD_CERTIFICATE: "Unduh sertifikat",
+  KEEP_RECORDS: "Buka halaman petugas",
 };
 
 export function nextStepCard(step: NextStepParts): HTMLElement {

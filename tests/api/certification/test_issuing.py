@@ -30,6 +30,11 @@ async def next_step(api: Api, of: Participant) -> str:
     return (await api.ask(documents.NEXT_STEP, by=of))["nextStep"]["kind"]
 
 
+async def test_staff_are_led_to_their_records(api: Api) -> None:
+    """A card that asks an officer for biodata leads nowhere that they need."""
+    assert await next_step(api, await api.staff()) == "KEEP_RECORDS"
+
+
 async def test_the_way_to_the_certificate_is_led_step_by_step(api: Api) -> None:
     """What is missing grows shorter, the next step follows it, and at the end a PDF arrives by mail."""
     someone = await api.account()

@@ -45,7 +45,15 @@ class Files(SimpleHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b"{}")
         else:
+            # By whole seconds a page that was changed within one would count as unchanged.
+            del self.headers["If-Modified-Since"]
             super().do_GET()
+
+    def end_headers(self) -> None:
+        # As the site's host sends it: without it the browser guesses how long a page stays fresh.
+        if not self.path.startswith(("/surat/", "/graphql", "/files/")):
+            self.send_header("Cache-Control", "public, max-age=0, must-revalidate")
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name is the base class's
         pass
