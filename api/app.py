@@ -22,6 +22,7 @@ from api.accounts import tokens
 from api.accounts.guard import Guard
 from api.certification.graphql import DOWNLOAD
 from api.certification.models import Certificate
+from api.certification.rules import file_name
 from api.edge import Context, preferred_language
 from api.mail import smtp_mailer
 from api.schema import core
@@ -154,10 +155,8 @@ async def _download(request: Request, tools: Tools) -> Response:
     certificate = await Certificate.get_or_none(id=certificate_id)
     if certificate is None or certificate.pdf_key is None:
         return JSONResponse({"error": "There is no such file."}, 404)
-    name = request.path_params["name"]
-    plain = "".join(one for one in name if one.isascii() and (one.isalnum() or one in "-._"))
     headers = {
-        "content-disposition": f'attachment; filename="{plain}"',
+        "content-disposition": f'attachment; filename="{file_name(certificate.number)}"',
         "cache-control": "private, no-store",
         "x-content-type-options": "nosniff",
     }

@@ -29,14 +29,14 @@ class Throttle:
     """Counts what was done and refuses what is too much."""
 
     def __init__(self, url: str) -> None:
-        # The factory's type covers synchronous storages too; an async+ address gives an asynchronous one.
         try:
             storage = storage_from_string(url)
         except ConfigurationError as error:
             raise SettingsError(
                 "LIMITS_URL names no storage; it looks like async+memory:// or async+redis://host:6379"
             ) from error
-        self._limiter = MovingWindowRateLimiter(storage)  # pyright: ignore[reportArgumentType] - as said above
+        # The factory's type covers synchronous storages too; an async+ address gives an asynchronous one.
+        self._limiter = MovingWindowRateLimiter(storage)  # pyright: ignore[reportArgumentType]
 
     async def count(self, limit: Limit, *keys: str) -> None:
         """Count one more under `limit` for these keys.

@@ -43,10 +43,14 @@ def missing_for_certificate(*, has_name: bool, progress: Progress, passed: bool)
     return tuple(kind for kind, is_met in met.items() if not is_met)
 
 
+def _grouped(letters: str) -> str:
+    return "-".join(letters[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+
+
 def new_code() -> str:
     """A verification code: 100 random bits, in groups for the eye."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return "-".join(letters[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+    return _grouped(letters)
 
 
 def normalized_code(text: str) -> str | None:
@@ -54,7 +58,7 @@ def normalized_code(text: str) -> str | None:
     letters = "".join(one for one in text.upper().translate(_READ_AS) if one.isalnum())
     if len(letters) != CODE_LENGTH or any(one not in ALPHABET for one in letters):
         return None
-    return "-".join(letters[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+    return _grouped(letters)
 
 
 def certificate_number(pattern: str, sequence: int, year: int) -> str:

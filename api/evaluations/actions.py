@@ -125,7 +125,9 @@ async def open_attempt(enrolment_id: UUID) -> Attempt | None:
 
 async def history_of(enrolment_id: UUID) -> rules.History:
     """What the closed attempts come to."""
-    closed = await Attempt.filter(enrolment_id=enrolment_id, closed_at__isnull=False).order_by("-number")
+    # Asked for on most screens: without the papers, which are the bulk of an attempt.
+    attempts = Attempt.filter(enrolment_id=enrolment_id, closed_at__isnull=False).order_by("-number")
+    closed = await attempts.only("id", "closed_at", "score", "passed")
     return rules.History(
         count=len(closed),
         last_closed_at=closed[0].closed_at if closed else None,
@@ -141,10 +143,11 @@ async def answers_of(attempt: Attempt) -> dict[str, Answer]:
 
 async def _own(account_id: UUID, attempt_id: UUID) -> Attempt:
     """The participant's attempt, locked: saving and closing happen one after the other."""
-    owned = await attempt_of(account_id, attempt_id)
-    if owned is None:
+    owned = Attempt.select_for_update(of=("attempt",))
+    attempt = await owned.get_or_none(id=attempt_id, enrolment__account_id=account_id)
+    if attempt is None:
         raise NotFound("attempt")
-    return await Attempt.select_for_update().get(id=attempt_id)
+    return attempt
 
 
 async def _close(attempt: Attempt, at: datetime) -> Attempt:

@@ -13,7 +13,7 @@ from api.learning.models import LessonProgress
 from api.profiles.actions import profile_of
 from api.profiles.rules import menu
 from api.refusal import sentence
-from courseware.sealed import Audience, SealedCourse
+from courseware.sealed import Audience, SealedCourse, SealedLesson
 
 
 @strawberry.type
@@ -67,8 +67,8 @@ class Enrolment:
 
     @strawberry.field(description="The first lesson that is not completed; null when all are.")
     async def next_lesson(self) -> LessonState | None:
-        states = await lesson_states(self.row)
-        return next((state for state in states if state.completed_at is None), None)
+        lesson = (await actions.progress_of(self.row)).next_lesson
+        return _lesson_state(lesson, None) if lesson else None
 
 
 EnrolmentType = Annotated["Enrolment", strawberry.lazy("api.schema")]
@@ -181,16 +181,17 @@ async def lesson_states(row: EnrolmentRow) -> list[LessonState]:
     """Every lesson of the enrolment's release, in order, with the time it was completed."""
     course = await releases.pinned(row)
     completed = {one.lesson_id: one.completed_at for one in await LessonProgress.filter(enrolment_id=row.id)}
-    return [
-        LessonState(
-            id=strawberry.ID(lesson.id),
-            slug=lesson.slug,
-            title=lesson.title,
-            minutes=lesson.minutes,
-            completed_at=completed.get(lesson.id),
-        )
-        for lesson in course.lessons
-    ]
+    return [_lesson_state(lesson, completed.get(lesson.id)) for lesson in course.lessons]
+
+
+def _lesson_state(lesson: SealedLesson, completed_at: datetime | None) -> LessonState:
+    return LessonState(
+        id=strawberry.ID(lesson.id),
+        slug=lesson.slug,
+        title=lesson.title,
+        minutes=lesson.minutes,
+        completed_at=completed_at,
+    )
 
 
 def _reason(group: Audience | None, meant_for_you: bool, info: Info) -> str:

@@ -9,12 +9,14 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
 STOP_SECONDS = 30
+LETTER_SECONDS = 30
 
 
 class Running:
@@ -52,6 +54,23 @@ class Running:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The system did not start:\n{self.log.read_text()[-3000:]}")
             time.sleep(0.1)
+
+    def letters(self, to: str) -> list[dict[str, Any]]:
+        """What the mailbox holds for this address, newest first."""
+        found: list[dict[str, Any]] = httpx.get(
+            f"{self.address}/kotak-surat/api/messages", params={"to": to}, timeout=30
+        ).json()
+        return found
+
+    def letter(self, to: str, words: str) -> dict[str, Any]:
+        """The letter to this address whose subject has these words, waited for."""
+        deadline = time.monotonic() + LETTER_SECONDS
+        while time.monotonic() < deadline:
+            for letter in self.letters(to):
+                if words in letter["subject"]:
+                    return letter
+            time.sleep(0.05)
+        raise AssertionError(f"No letter with {words!r} came within {LETTER_SECONDS} s.")
 
     def stop(self) -> int:
         """SIGTERM, as a service manager does; returns the exit code."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -84,14 +83,14 @@ def _register(page: Page, journal: Journal, system: Running) -> None:
         page.get_by_role("button", name="Daftar").click()
         expect(page.get_by_role("heading", name="Periksa surel Anda")).to_be_visible()
     with journal.step(5, "Peserta sudah bisa masuk ke aplikasi"):
-        letter = _letter(system, "Konfirmasi")
+        letter = system.letter(EMAIL, "Konfirmasi")
         link = next(one for one in letter["links"] if "/konfirmasi/" in one)
         page.goto(link)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
         journal.picture("konfirmasi")
         page.get_by_role("button", name="Konfirmasi dan masuk").click()
         expect(page.get_by_text("Pendaftaran berhasil").first).to_be_visible()
-        assert _letter(system, "berhasil")
+        assert system.letter(EMAIL, "berhasil")
 
 
 def _sign_in(page: Page, journal: Journal) -> None:
@@ -190,7 +189,7 @@ def _hand_in(page: Page) -> None:
 
 def _receive(page: Page, journal: Journal, system: Running) -> bytes:
     with journal.step(9, "Terkirimnya e-sertifikat"):
-        letter = _letter(system, "Sertifikat Anda")
+        letter = system.letter(EMAIL, "Sertifikat Anda")
         assert [one["type"] for one in letter["attachments"]] == ["application/pdf"]
     with journal.step(10, "Diterimanya e-sertifikat"):
         page.goto("/sertifikat/")
@@ -238,14 +237,3 @@ def _qr_code(pdf: bytes) -> str:
     found = zxingcpp.read_barcodes(picture)
     assert len(found) == 1
     return found[0].text
-
-
-def _letter(system: Running, words: str) -> dict[str, Any]:
-    """The letter to our participant whose subject has these words; it comes within seconds."""
-    with httpx.Client(base_url=system.address) as http:
-        for _ in range(300):
-            for letter in http.get("/kotak-surat/api/messages", params={"to": EMAIL}).json():
-                if words in letter["subject"]:
-                    return letter
-            time.sleep(0.1)
-    raise AssertionError(f"No letter with {words!r} came.")
