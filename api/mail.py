@@ -1,28 +1,59 @@
-"""Mail: a message is a folder of subject, text and HTML; who sends it comes in from outside."""
+"""Mail: a letter on its way: to whom, under which Message-ID, with which files; who sends it comes in from outside."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from api.letters import letter
+from api.refusal import Language
 from api.settings import Settings
 
-FOLDER = Path(__file__).parent / "mails"
 TIMEOUT_SECONDS = 20
 
-_templates = Environment(
-    loader=FileSystemLoader(FOLDER),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+FACTS: Mapping[str, Mapping[str, type]] = {
+    # Registration and the password. Links, in this order: /konfirmasi/#token, /masuk/, /biodata/, /pemulihan/#token,
+    # /daftar/, and /pemulihan/ twice.
+    "confirm": {"link": str},
+    "known-address": {"link": str},
+    "welcome": {"link": str},
+    "recover": {"link": str},
+    "recover-unknown": {"link": str},
+    "password-changed": {"link": str},
+    "session-ended": {"link": str},
+    # Codes of six digits.
+    "code": {"code": str, "minutes": int},
+    "proof-code": {"code": str, "minutes": int},
+    "email-change-code": {"code": str, "minutes": int},
+    # Another address: the first two go to the old one (links: /akun/, the one that undoes it), the third to the new
+    # one, the last to whoever has an account under it (link: /masuk/).
+    "email-change-asked": {"new_masked": str, "link": str},
+    "email-changed": {"old_masked": str, "new_masked": str, "link": str, "days": int},
+    "email-changed-new": {},
+    "email-taken": {"link": str},
+    # Ways in. Links: /akun/.
+    "new-device": {"device": str, "when": datetime, "link": str},
+    "google-linked": {"google_email_masked": str, "link": str},
+    "google-unlinked": {"link": str},
+    "passkey-added": {"name": str, "link": str},
+    "passkey-removed": {"name": str, "link": str},
+    # Classes.
+    "result": {"course": str, "score": int, "passing_score": int, "passed": bool, "link": str},
+    "certificate": {"name": str, "course": str, "number": str, "code": str, "verify": str, "link": str},
+    # Personal data. `purpose` and `kind` are names of the contract (TRAINING, ACCESS); the letters have words for them.
+    "erasure-asked": {"when": datetime, "link": str},
+    "erasure-cancelled": {},
+    "erased": {},
+    "consent-withdrawn": {"purpose": str},
+    "request-received": {"kind": str, "due": datetime},
+    "request-answered": {"kind": str, "answer": str},
+}
+"""Every letter, and what its sources are told besides the site and the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +74,7 @@ class Mail:
     key: str
     facts: dict[str, object]
     attachments: tuple[Attachment, ...] = ()
+    language: Language = "id"
 
 
 Mailer = Callable[[Mail], Awaitable[None]]
@@ -52,24 +84,36 @@ def composed(mail: Mail, settings: Settings) -> EmailMessage:
     """The message as it goes over the wire: plain text, HTML, attachments. Header injection is refused by the library.
 
     Raises:
+        TypeError: the facts are not those of the letter.
         ValueError: the recipient's address can't stand in a header.
     """
+    _check(mail)
     name, address = parseaddr(settings.mail_from)
     domain = urlsplit(settings.public_url).hostname or "localhost"
-    facts = {"site": settings.public_url, "office": settings.office_name, **mail.facts}
+    frame = {"site": settings.public_url, "office": settings.office_name}
+    written = letter(mail.template, mail.language, mail.facts, frame)
     message = EmailMessage()
     message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = Address(addr_spec=mail.to)
-    message["Subject"] = _templates.get_template(f"{mail.template}/subject.txt").render(facts).strip()
+    message["Subject"] = written.subject
     message["Message-ID"] = f"<{mail.key}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "id"
-    message.set_content(_templates.get_template(f"{mail.template}/body.txt").render(facts))
-    message.add_alternative(_templates.get_template(f"{mail.template}/body.html").render(facts), subtype="html")
+    message.set_content(written.text)
+    message.add_alternative(written.html, subtype="html")
     for attachment in mail.attachments:
         main, sub = attachment.media_type.split("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
+    # Last: adding content moves such headers into the parts.
+    message["Content-Language"] = mail.language
     return message
+
+
+def _check(mail: Mail) -> None:
+    """A letter with a gap or a date in the wrong form must fail here, not in somebody's mailbox."""
+    wanted = FACTS[mail.template]
+    wrong = [name for name, kind in wanted.items() if not isinstance(mail.facts.get(name), kind)]
+    if wrong or mail.facts.keys() != wanted.keys():
+        raise TypeError(f"The letter {mail.template} is told {sorted(mail.facts)}; it wants {dict(wanted)}.")
 
 
 def smtp_mailer(settings: Settings) -> Mailer:

@@ -1,84 +1,71 @@
-"""Messages: every template in both forms, nothing that a header or a page would take for more than text."""
+"""Mail: what a message carries besides its letter, and nothing that a header would take for more than text."""
 
-from email.message import EmailMessage
-from pathlib import Path
+import ast
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
 
-from api.mail import FOLDER, Attachment, Mail, composed
+from api.letters import FOLDER
+from api.mail import FACTS, Attachment, composed
+from api.refusal import LANGUAGES, Language
 from api.settings import Settings
-
-HOSTILE = '<script>alert("x")</script> & "Siti"'
-LINK = "https://testserver/konfirmasi/#abc_DEF-123"
-FACTS: dict[str, object] = {
-    "link": LINK,
-    "course": "Pemasaran untuk UMKM",
-    "score": 85,
-    "passing_score": 70,
-    "passed": True,
-    "name": "Siti Aminah",
-    "number": "503.5/0001/SJ/2026",
-    "code": "K7QF2-K7QF2-K7QF2-K7QF2",
-    "verify": "https://testserver/v/K7QF2-K7QF2-K7QF2-K7QF2",
-}
-TEMPLATES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+from tests.api.letters import mail, parts
 
 
-def mail(template: str, **changes: Any) -> Mail:
-    made: dict[str, Any] = {"to": "siti@contoh.id", "key": f"{template}.1", "facts": FACTS} | changes
-    return Mail(template, **made)
+def test_every_letter_that_a_job_sends_is_there() -> None:
+    """A name that is misspelt would fail only when somebody waits for the letter."""
+    named: set[str] = set()
+    for path in FOLDER.parent.rglob("jobs.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "Mail"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                named.add(str(node.args[0].value))
+    assert named
+    assert named <= set(FACTS)
 
 
-def parts(message: EmailMessage) -> tuple[str, str]:
-    """The text and the HTML."""
-    plain, html = message.get_body(("plain",)), message.get_body(("html",))
-    assert plain is not None
-    assert html is not None
-    return plain.get_content(), html.get_content()
-
-
-def test_every_template_that_a_job_names_is_there() -> None:
-    """And none that nobody sends."""
-    sources = "".join(path.read_text(encoding="utf-8") for path in FOLDER.parent.rglob("jobs.py"))
-    named = {name for name in TEMPLATES if f'"{name}"' in sources}
-    assert named == set(TEMPLATES)
-    assert len(TEMPLATES) == 8
-
-
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_a_message_has_text_and_html_and_says_the_same_link(settings: Settings, template: str) -> None:
-    """Some read mail without pictures or HTML; nobody gets less."""
-    message = composed(mail(template), settings)
+@pytest.mark.parametrize("template", FACTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_says_what_it_is(settings: Settings, template: str, language: Language) -> None:
+    """Whom it is for, in which language, and that no person wrote it; some read it without HTML."""
+    message = composed(mail(template, language), settings)
     text, html = parts(message)
-    assert LINK in text
-    assert LINK in html
     assert message["To"] == "siti@contoh.id"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert 5 < len(str(message["Subject"])) < 80
-    assert "\n" not in str(message["Subject"])
+    assert message["Content-Language"] == language
     assert settings.office_name in text
-    assert "{" not in text + html.replace("{margin", "")
-    assert "None" not in text
-    for foreign in ("<script", "<img", "http://", "<link", "@import", "url("):
-        assert foreign not in html
+    assert f'<html lang="{language}">' in html
+    assert message.as_bytes()
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_hostile_words_stay_words(settings: Settings, template: str) -> None:
-    """A name or a class's title is never markup."""
-    facts = FACTS | {"course": HOSTILE, "name": HOSTILE, "number": HOSTILE}
-    text, html = parts(composed(mail(template, facts=facts), settings))
-    assert "<script>" not in html
-    assert "&lt;script&gt;" not in text
+def test_letters_are_indonesian_unless_asked_otherwise(settings: Settings) -> None:
+    """The office's language."""
+    assert composed(mail("welcome"), settings)["Content-Language"] == "id"
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_nothing_can_be_left_out_by_mistake(settings: Settings, template: str) -> None:
-    """A missing fact fails the job instead of mailing a gap."""
-    with pytest.raises(UndefinedError):
-        composed(mail(template, facts={}), settings)
+@pytest.mark.parametrize(
+    ("template", "facts"),
+    [
+        ("confirm", {}),
+        ("new-device", {"device": "Chrome", "link": "https://testserver/akun/"}),
+        ("new-device", {"device": "Chrome", "link": "https://testserver/akun/", "when": "2026-03-02T02:00:00Z"}),
+        ("erased", {"link": "https://testserver/akun/"}),
+        ("code", {"code": 48210, "minutes": 10}),
+    ],
+)
+def test_facts_that_are_not_those_of_the_letter_stop_it(
+    settings: Settings, template: str, facts: dict[str, object]
+) -> None:
+    """A failed job is seen and repeated; a letter with a gap is gone."""
+    whole = mail(template)
+    whole.facts.clear()
+    whole.facts.update(facts)
+    with pytest.raises(TypeError, match=template):
+        composed(whole, settings)
 
 
 @pytest.mark.parametrize(
@@ -87,18 +74,33 @@ def test_nothing_can_be_left_out_by_mistake(settings: Settings, template: str) -
         {"to": "siti@contoh.id\r\nBcc: korban@contoh.id"},
         {"to": "siti@contoh.id\nBcc: korban@contoh.id"},
         {"key": "a>\r\nBcc: korban@contoh.id"},
-        {"facts": FACTS | {"course": "Kelas\r\nBcc: korban@contoh.id"}},
-        {"facts": FACTS | {"course": "Kelas\n\nIsi palsu"}},
     ],
 )
-def test_no_field_writes_a_header(settings: Settings, changes: dict[str, Any]) -> None:
-    """Refused by the library, or kept within its own header: never a second recipient."""
-    try:
-        message = composed(mail("result", **changes), settings)
-    except ValueError:
-        return
+def test_no_address_or_key_writes_a_header(settings: Settings, changes: dict[str, Any]) -> None:
+    """Refused by the library."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the library's own words
+        composed(mail("result", **changes), settings)
+
+
+@pytest.mark.parametrize(
+    "course", ["Kelas\r\nBcc: korban@contoh.id", "Kelas\n\nIsi palsu", "Kelas\rBcc: x", "K\u2028B: x"]
+)
+def test_no_fact_writes_a_header(settings: Settings, course: str) -> None:
+    """The subject stays one line, and the message goes out all the same."""
+    message = composed(mail("result", facts={"course": course}), settings)
     assert message["Bcc"] is None
-    assert "\nBcc:" not in message.as_string().partition("\n\n")[0]
+    assert len(str(message["Subject"]).splitlines()) == 1
+    head = message.as_string().partition("\n\n")[0]
+    assert "\nBcc:" not in head
+    assert "palsu" in head or "palsu" not in course
+
+
+def test_a_long_title_is_cut_in_the_subject_and_whole_in_the_letter(settings: Settings) -> None:
+    """Phones show some forty letters of it."""
+    title = "Pemasaran Digital bagi Pelaku Usaha Mikro, Kecil, dan Menengah di Jawa Timur"
+    message = composed(mail("certificate", facts={"course": title}), settings)
+    assert message["Subject"] == "Sertifikat Anda: Pemasaran Digital bagi Pelaku Usaha Mikro, Kecil, da…"
+    assert all(title in part for part in parts(message))
 
 
 def test_the_same_cause_has_the_same_message_id(settings: Settings) -> None:
@@ -127,17 +129,11 @@ def test_an_attachment_arrives_byte_for_byte(settings: Settings) -> None:
     assert pdf.get_content() == content
 
 
-def test_a_result_says_what_happened(settings: Settings) -> None:
-    """Passed and not passed are two letters."""
-    passed, _ = parts(composed(mail("result"), settings))
-    failed, _ = parts(composed(mail("result", facts=FACTS | {"passed": False, "score": 40}), settings))
-    assert "lulus" in passed
-    assert "belum" in failed
-    assert "40" in failed
-
-
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_a_template_is_three_files(template: str) -> None:
-    """Subject, text and HTML; nothing else lies in the folder."""
-    assert {path.name for path in (FOLDER / template).iterdir()} == {"subject.txt", "body.txt", "body.html"}
-    assert Path(FOLDER / template / "subject.txt").read_text(encoding="utf-8").count("\n") <= 1
+def test_a_moment_is_told_in_the_readers_language(settings: Settings) -> None:
+    """Facts come as datetimes, so that nobody upstream has to know the language."""
+    when = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+    said: dict[Language, str] = {"id": "4 Maret 2026 pukul 09.00 WIB", "en": "4 March 2026 at 09:00 WIB (UTC+7)"}
+    for language, words in said.items():
+        text, html = parts(composed(mail("erasure-asked", language, facts={"when": when}), settings))
+        assert words in text
+        assert words in html
