@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 from api import outbox
 from api.profiles import rules
 from api.profiles.models import Profile
-from api.profiles.regencies import regencies
+from api.profiles.regions import EAST_JAVA, regencies
 from courseware.sealed import Audience
 
 CONSENT_VERSION = "2026-11"
@@ -35,7 +35,7 @@ async def save_profile(account_id: UUID, biodata: Biodata, at: datetime) -> Prof
     """
     if not biodata.consent:
         raise rules.ConsentRequired("consent")
-    if biodata.regency not in regencies():
+    if biodata.regency not in {one.code for one in regencies(EAST_JAVA)}:
         raise rules.UnknownRegency("regency")
     full_name = rules.printable_name(biodata.full_name)
     organisation = rules.organisation_name(biodata.organisation)

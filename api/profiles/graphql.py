@@ -7,7 +7,7 @@ import strawberry
 
 from api.edge import Info, Payload, refusable, signed_in
 from api.profiles import actions
-from api.profiles import regencies as places
+from api.profiles import regions as places
 from api.profiles.models import Profile as ProfileRow
 from courseware.sealed import Audience
 
@@ -57,7 +57,7 @@ class ProfilesViewer:
 class ProfilesQuery:
     @strawberry.field(description="The regencies and cities of East Java.")
     def regencies(self) -> list[Regency]:
-        return [Regency(code=place.code, name=place.name) for place in places.regencies().values()]
+        return [Regency(code=place.code, name=place.name) for place in places.regencies(places.EAST_JAVA)]
 
 
 @strawberry.type
@@ -72,7 +72,7 @@ class ProfilesMutation:
 
 def shown(row: ProfileRow) -> Profile:
     """The row as the participant sees it."""
-    place = places.regencies()[row.regency]
+    place = next(one for one in places.regencies(places.EAST_JAVA) if one.code == row.regency)
     return Profile(
         full_name=row.full_name,
         group=row.group,

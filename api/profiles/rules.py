@@ -2,12 +2,20 @@
 
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from api.refusal import InvalidInput, ProblemCode, Refusal
 from courseware.sealed import Audience
 
 NAME_LENGTH = range(3, 121)
 ORGANISATION_LENGTH = 120
+
+
+class Gender(StrEnum):
+    """As on the identity card: perempuan, laki-laki."""
+
+    FEMALE = "FEMALE"
+    MALE = "MALE"
 
 
 class NameInvalid(Refusal):

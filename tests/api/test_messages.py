@@ -11,6 +11,7 @@ import pytest
 
 from api import worker
 from api.certification.rules import NextStepKind, RequirementKind
+from api.profiles.nik import WarningKind
 from api.refusal import LANGUAGES, Refusal, catalogue, sentence
 from api.schema import sdl
 from courseware.sealed import Audience
@@ -82,6 +83,7 @@ def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
     expected = {one.__name__ for one in refusals()} | {"Internal", "OfferUnknown", "OfferMeant", "OfferOther"}
     expected |= {f"Missing_{kind.name}" for kind in RequirementKind}
     expected |= {f"NextStep_{kind.name}" for kind in NextStepKind}
+    expected |= {f"NikWarning_{kind.name}" for kind in WarningKind}
     expected |= {f"Audience_{one.name}" for one in Audience}
     assert set(catalogue("id")) == expected
     literal = {
