@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     signing_key: Path | None = Field(None, alias="SIGNING_KEY")
     signing_passphrase: SecretStr = Field(SecretStr(""), alias="SIGNING_PASSPHRASE")
 
+    google_issuer: str = Field("https://accounts.google.com", alias="GOOGLE_ISSUER")
+    google_client_id: str = Field("", alias="GOOGLE_CLIENT_ID")
+    google_client_secret: SecretStr = Field(SecretStr(""), alias="GOOGLE_CLIENT_SECRET")
+
     browser_path: Path | None = Field(None, alias="CHROMIUM_PATH")
     trusted_proxies: int = Field(0, alias="TRUSTED_PROXIES", ge=0)
 
@@ -93,6 +97,10 @@ class Settings(BaseSettings):
             raise ValueError("SMTP_URL is empty; registration needs mail, for example smtps://user:password@host:465")
         if self.signer_name.startswith("("):
             raise ValueError("SIGNER_NAME is not set; it is printed on every certificate")
+        if not self.google_issuer.startswith("https://"):
+            raise ValueError("GOOGLE_ISSUER must start with https:// in production; leave it out for Google itself")
+        if self.google_client_id and not self.google_client_secret.get_secret_value():
+            raise ValueError("GOOGLE_CLIENT_SECRET is empty though GOOGLE_CLIENT_ID is set; Google shows both together")
         return self
 
 

@@ -11,6 +11,9 @@ import pytest
 from api.settings import Settings, load
 from tests.fakes import Letterbox, Printer, SettableClock
 from tests.journey.journal import TABLE, Step, table
+from tests.openid.provider import openid_provider, pytest_runtest_makereport
+
+__all__ = ["openid_provider", "pytest_runtest_makereport"]
 
 PUBLIC_URL = "https://testserver"
 

@@ -46,6 +46,8 @@ def test_a_complete_production_system_starts(tmp_path: Path) -> None:
         ({"public_url": "http://jawara.example"}, "PUBLIC_URL", "https://"),
         ({"public_url": ""}, "PUBLIC_URL", "https://"),
         ({"smtp_url": ""}, "SMTP_URL", "smtps://"),
+        ({"google_issuer": "http://accounts.example"}, "GOOGLE_ISSUER", "https://"),
+        ({"google_client_id": "123.apps.example"}, "GOOGLE_CLIENT_SECRET", "GOOGLE_CLIENT_ID"),
         ({"signer_name": "(nama pejabat penanda tangan)"}, "SIGNER_NAME", "certificate"),
         ({"certificate_number": "SJ/{year}"}, "CERTIFICATE_NUMBER", "{sequence}"),
         ({"certificate_number": "SJ/{sequence}"}, "CERTIFICATE_NUMBER", "{year}"),
@@ -75,9 +77,13 @@ def test_a_wrong_value_is_told_with_the_settings_name(tmp_path: Path, changes: d
 
 def test_no_secret_stands_in_a_message_or_a_repr(tmp_path: Path) -> None:
     """Both end in logs: the token key, the passphrase, the mail server's and the database's password."""
-    secrets = {"signing_passphrase": "frasa-kunci", "database_url": "postgres://jawara:sandi-data@db.example:5432/x"}
+    secrets = {
+        "signing_passphrase": "frasa-kunci",
+        "database_url": "postgres://jawara:sandi-data@db.example:5432/x",
+        "google_client_secret": "sandi-google",
+    }
     settings = load(**production(tmp_path, **secrets))
-    for secret in (SECRET, "frasa-kunci", "sandi-surat", "sandi-data"):
+    for secret in (SECRET, "frasa-kunci", "sandi-surat", "sandi-data", "sandi-google"):
         assert secret not in repr(settings)
         assert secret not in str(settings)
 
