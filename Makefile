@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 help:       ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run: ready  ## Start everything on http://localhost:8000 (another port: make run PORT=8001); Ctrl-C stops it
 	@.venv/bin/jawara run
@@ -21,6 +21,9 @@ check: ready ## Lint, formats, types, layers, content and the contract
 bench: ready ## Measure requests, certificates, deliveries and processes
 	.venv/bin/python -m benchmarks
 
+bench-security: ready ## Attack the sign-in with 20,000 pairs while owners sign in
+	.venv/bin/python -m benchmarks security
+
 journey: ready ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
 	@JOURNEY_FOLDER=var/journey .venv/bin/pytest -m journey -q
 
@@ -30,4 +33,4 @@ clean:      ## Back to a fresh clone: the environment, the development database 
 ready:
 	@$(PYTHON) jawara/bootstrap.py
 
-.PHONY: help run test check bench journey clean ready
+.PHONY: help run test check bench bench-security journey clean ready

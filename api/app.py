@@ -56,10 +56,12 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
         await stack.enter_async_context(database.opened(settings))
         if settings.database_url.startswith("sqlite://"):
             await outbox.release_leases()
+        throttle = Throttle(settings.limits_url, settings.token_key.get_secret_value())
+        stack.push_async_callback(throttle.close)
         tools = Tools(
             settings=settings,
             clock=clock,
-            throttle=Throttle(settings.limits_url),
+            throttle=throttle,
             send=smtp_mailer(settings),
             storage=opened_storage(settings),
             renderer=await _renderer(stack, settings),

@@ -11,24 +11,33 @@ from tortoise.exceptions import ValidationError
 
 from api.identity import Identity, Role
 from api.refusal import Forbidden, InvalidInput, Language, ProblemCode, Refusal, Unauthenticated
+from api.throttle import network_of
 from api.tools import Tools
 
 REFRESH_COOKIE = "__Host-jawara"
+DEVICE_COOKIE = "__Host-jawara-device"
 
 
 @dataclass(slots=True)
 class Context:
-    """What a resolver knows of the request. `set_refresh_cookie`: a token to set, "" to remove, None to leave alone."""
+    """What a resolver knows of the request. `set_refresh_cookie`, `set_device_cookie`: a text to set, "" to remove,
+    None to leave alone.
+    """
 
     request: Request
     tools: Tools
     identity: Identity | None
     language: Language
     set_refresh_cookie: str | None = None
+    set_device_cookie: str | None = None
 
     @property
     def network(self) -> str:
-        """The caller's network address, for limits; behind a proxy the one that our own proxies saw."""
+        """The caller's network, for limits; behind a proxy the one that our own proxies saw."""
+        return network_of(self._address)
+
+    @property
+    def _address(self) -> str:
         hops = self.tools.settings.trusted_proxies
         forwarded = [part.strip() for part in self.request.headers.get("x-forwarded-for", "").split(",")]
         if hops and len(forwarded) >= hops and forwarded[-hops]:
@@ -85,6 +94,9 @@ class Problem:
     code: ProblemCode
     field: str | None
     message: str
+    wait_seconds: int | None = strawberry.field(
+        default=None, description="Set for TOO_MANY_REQUESTS: how long to wait before asking again."
+    )
 
 
 @strawberry.type
@@ -134,4 +146,9 @@ def expected(error: Refusal | ValidationError) -> Refusal:
 
 def problem(refusal: Refusal, language: Language) -> Problem:
     """The refusal as a client sees it."""
-    return Problem(code=refusal.code, field=refusal.field, message=refusal.sentence(language))
+    return Problem(
+        code=refusal.code,
+        field=refusal.field,
+        message=refusal.sentence(language),
+        wait_seconds=refusal.wait_seconds,
+    )

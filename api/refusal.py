@@ -1,8 +1,9 @@
 """The root of expected errors: a stable code, the field it is about, and a sentence in the reader's language."""
 
 import tomllib
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -60,6 +61,11 @@ class Refusal(Exception):
         """What happened and what to do next, for the person who reads it."""
         return sentence(type(self).__name__, language, **self.facts)
 
+    @property
+    def wait_seconds(self) -> int | None:
+        """How long to wait before the same may succeed; None where waiting does not help."""
+        return None
+
 
 class NotFound(Refusal):
     """The object does not exist, or it is somebody else's: the two are never told apart."""
@@ -84,11 +90,38 @@ class TooManyRequests(Refusal):
 
     code = ProblemCode.TOO_MANY_REQUESTS
 
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds
+
+    def sentence(self, language: Language) -> str:
+        """With the wait in words: nobody reads 10,800 seconds."""
+        return sentence(type(self).__name__, language, seconds=waiting_time(self.seconds, language))
+
+    @property
+    def wait_seconds(self) -> int:
+        """The wait as a number, for programs."""
+        return self.seconds
+
 
 class InvalidInput(Refusal):
     """A value is outside what the field can hold."""
 
     code = ProblemCode.INVALID_INPUT
+
+
+class WaitUnit(Enum):
+    """The units in which people are told to wait; the value is how many seconds one has."""
+
+    HOURS = 3600
+    MINUTES = 60
+    SECONDS = 1
+
+
+def waiting_time(seconds: int, language: Language) -> str:
+    """The wait in words, rounded up, in the largest unit of which it has two: never "1 hours"."""
+    unit = next((unit for unit in WaitUnit if seconds >= 2 * unit.value), WaitUnit.SECONDS)
+    return sentence(f"Wait_{unit.name}", language, count=max(2, ceil(seconds / unit.value)))
 
 
 @cache

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field("", alias="DATABASE_URL", repr=False)
     storage_url: str = Field("", alias="STORAGE_URL", repr=False)
-    limits_url: str = Field("async+memory://", alias="LIMITS_URL", repr=False)
+    limits_url: str = Field("memory://", alias="LIMITS_URL", repr=False)
     smtp_url: str = Field("", alias="SMTP_URL", repr=False)
     mail_from: str = Field("Si-Jawara+ <si-jawara@localhost>", alias="MAIL_FROM")
 

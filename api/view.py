@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from tortoise.exceptions import ValidationError
 
 from api.bounds import Documents, Prepared
-from api.edge import REFRESH_COOKIE, Context, expected
+from api.edge import DEVICE_COOKIE, REFRESH_COOKIE, Context, expected
 from api.refusal import Refusal, sentence
 
 JSON_TYPE = "application/json"
@@ -22,6 +22,7 @@ GRAPHQL_TYPE = "application/graphql-response+json"
 MAX_BODY_BYTES = 100_000
 TIMEOUT_SECONDS = 10
 REFRESH_COOKIE_SECONDS = 60 * 24 * 3600
+DEVICE_COOKIE_SECONDS = 365 * 24 * 3600
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.view")
 
@@ -144,7 +145,8 @@ class GraphQLView:
             return self._answer(kind, {"errors": [error.formatted for error in prepared.errors]}, valid=False)
         result = await self._executed(prepared, asked, context)
         response = self._answer(kind, _formatted(result, context), valid=result.data is not None or not result.errors)
-        _set_cookie(response, context)
+        _set_cookie(response, REFRESH_COOKIE, context.set_refresh_cookie, REFRESH_COOKIE_SECONDS)
+        _set_cookie(response, DEVICE_COOKIE, context.set_device_cookie, DEVICE_COOKIE_SECONDS)
         return response
 
     async def _executed(self, prepared: Prepared, asked: Operation, context: Context) -> ExecutionResult:
@@ -184,21 +186,23 @@ def _neutral(error: GraphQLError, context: Context) -> Mapping[str, Any]:
         return error.formatted
     if isinstance(cause, Refusal | ValidationError):
         refusal = expected(cause)
-        return {**error.formatted, "message": refusal.sentence(context.language), "extensions": {"code": refusal.code}}
+        extensions: dict[str, Any] = {"code": refusal.code}
+        if refusal.wait_seconds is not None:
+            extensions["waitSeconds"] = refusal.wait_seconds
+        return {**error.formatted, "message": refusal.sentence(context.language), "extensions": extensions}
     request_id: str = context.request.state.request_id
     log.error("resolver failed", path=error.path, exc_info=cause)
     message = sentence("Internal", context.language, request_id=request_id)
     return {**error.formatted, "message": message, "extensions": {"code": "INTERNAL", "requestId": request_id}}
 
 
-def _set_cookie(response: Response, context: Context) -> None:
-    token = context.set_refresh_cookie
-    if token is None:
+def _set_cookie(response: Response, name: str, text: str | None, seconds: int) -> None:
+    if text is None:
         return
     response.set_cookie(
-        REFRESH_COOKIE,
-        token,
-        max_age=REFRESH_COOKIE_SECONDS if token else 0,
+        name,
+        text,
+        max_age=seconds if text else 0,
         path="/",
         secure=True,
         httponly=True,

@@ -24,11 +24,14 @@ RECOVERIES_PER_NETWORK = Limit("recoveries", "60/hour")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What a deed before sign-in may know of who asks: the outside it may use, the network, the time."""
+    """What a deed before sign-in may know of who asks: the outside it may use, the network, the time, and what the
+    browser says about accounts that signed in there (`devices.py`).
+    """
 
     tools: Tools
     network: str
     at: datetime
+    device_cookie: str = ""
 
 
 async def register(email: str, password: str, caller: Caller) -> None:
@@ -149,7 +152,7 @@ async def _acceptable(password: str, email: str) -> str:
     Raises:
         WeakPassword
     """
-    rules.check_password(password, email)
+    rules.check_password(passwords.normalized(password), email)
     if await passwords.is_guessable(password, email):
         raise rules.WeakPassword("password")
     return await passwords.hashed(password)

@@ -9,7 +9,7 @@ from api.accounts import actions, sessions
 from api.accounts.actions import Caller
 from api.accounts.models import Account
 from api.accounts.rules import SessionEnded
-from api.edge import REFRESH_COOKIE, DonePayload, Info, Payload, refusable
+from api.edge import DEVICE_COOKIE, REFRESH_COOKIE, DonePayload, Info, Payload, refusable
 from api.identity import Role
 
 strawberry.enum(Role)
@@ -86,11 +86,13 @@ class AccountsMutation:
 
 def caller(info: Info) -> Caller:
     """What a deed before sign-in may know of who asks."""
-    return Caller(info.context.tools, info.context.network, info.context.tools.clock())
+    cookie = info.context.request.cookies.get(DEVICE_COOKIE, "")
+    return Caller(info.context.tools, info.context.network, info.context.tools.clock(), cookie)
 
 
 def _session(info: Info, signed_in: sessions.SignedIn) -> SessionPayload:
     info.context.set_refresh_cookie = signed_in.refresh
+    info.context.set_device_cookie = signed_in.device_cookie
     return SessionPayload(access_token=signed_in.access.text, expires_at=signed_in.access.expires_at)
 
 

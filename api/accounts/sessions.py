@@ -1,6 +1,6 @@
 """Deeds on sessions: sign in, refresh, sign out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,23 +8,24 @@ from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
 from api import outbox
-from api.accounts import passwords, rules, tokens
+from api.accounts import admission, devices, passwords, rules, tokens
 from api.accounts.actions import Caller
 from api.accounts.models import Account, RefreshToken, Session
 from api.accounts.rules import Presented, TokenState
 from api.identity import Identity, Role
-from api.throttle import Limit
 
-SIGN_INS_PER_ADDRESS = Limit("sign-ins-address", "10/15 minutes")
-SIGN_INS_PER_NETWORK = Limit("sign-ins-network", "300/15 minutes")
+BUSY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What a device holds after signing in: one token to show with each request, one to get the next with."""
+    """What a device holds after signing in: one token to show with each request, one to get the next with, and after
+    a proof of who it is the cookie that makes the device a known one.
+    """
 
     access: tokens.AccessToken
     refresh: str
+    device_cookie: str | None = None
 
 
 async def sign_in(email: str, password: str, caller: Caller) -> SignedIn:
@@ -34,11 +35,16 @@ async def sign_in(email: str, password: str, caller: Caller) -> SignedIn:
         WrongCredentials, InvalidEmail, TooManyRequests
     """
     address = rules.normalized_email(email)
-    await caller.tools.throttle.count(SIGN_INS_PER_NETWORK, caller.network)
-    await caller.tools.throttle.count(SIGN_INS_PER_ADDRESS, address, caller.network)
+    throttle, network = caller.tools.throttle, caller.network
+    device = devices.known_device(caller.device_cookie, address, caller.tools.settings, caller.at)
+    if device is None and passwords.is_busy():
+        raise admission.SignInBusy(seconds=BUSY_SECONDS)
+    await admission.admit(throttle, address=address, network=network, device=device)
     account = await Account.get_or_none(email=address)
-    if not await passwords.matches(account.password_hash if account else None, password) or account is None:
+    password_hash = account.password_hash if account else None
+    if not await passwords.matches(password_hash, password, first=device is not None) or account is None:
         raise rules.WrongCredentials("password")
+    await admission.succeeded(throttle, address=address, network=network, device=device)
     return await open_session(account, caller)
 
 
@@ -47,7 +53,8 @@ async def open_session(account: Account, caller: Caller) -> SignedIn:
     async with in_transaction():
         session = await Session.create(account_id=account.id, created_at=caller.at)
         refresh, _ = await _issued(session.id, account.role, caller.at)
-    return _signed_in(account, session.id, refresh, caller)
+    cookie = devices.remembered(caller.device_cookie, account.email, caller.tools.settings, caller.at)
+    return replace(_signed_in(account, session.id, refresh, caller), device_cookie=cookie)
 
 
 async def refresh(token: str, caller: Caller) -> SignedIn:

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from api.tools import Storage, Tools
 from api.worker import Worker
 from tests.api.harness import PASSWORD, Api, new_client
 from tests.fakes import Letterbox, Printer, SettableClock, stamp
+from tests.limits_server import LimitsServer
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,9 @@ def tools(opened: None, settings: Settings, clock: SettableClock, letterbox: Let
     return Tools(
         settings=settings,
         clock=clock,
-        throttle=Throttle(settings.limits_url),
+        throttle=Throttle(
+            settings.limits_url, settings.token_key.get_secret_value(), clock=lambda: clock().timestamp()
+        ),
         send=letterbox,
         storage=Storage(LocalStore(settings.home / "storage", mkdir=True)),
         renderer=printer,
@@ -77,3 +80,12 @@ def plain_log() -> None:
             structlog.processors.KeyValueRenderer(),
         ],
     )
+
+
+@pytest.fixture
+def limits_server(tmp_path: Path) -> Iterator[LimitsServer]:
+    """A real server that keeps what it counted over its own restart."""
+    server = LimitsServer(tmp_path, keeps=True)
+    server.start()
+    yield server
+    server.kill()

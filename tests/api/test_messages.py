@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
 from api import worker
 from api.certification.rules import NextStepKind, RequirementKind
 from api.profiles.nik import WarningKind
-from api.refusal import LANGUAGES, Refusal, catalogue, sentence
+from api.refusal import LANGUAGES, Refusal, TooManyRequests, WaitUnit, catalogue, sentence
 from api.schema import sdl
 from courseware.sealed import Audience
 
@@ -75,7 +76,9 @@ def test_every_refusal_is_raised_with_the_facts_of_its_sentence() -> None:
         raised = [{word.arg for word in call.keywords if word.arg} for call in calls().get(name, [])]
         assert all(wanted <= given for given in raised), name
         assert raised or not wanted, name
-        assert refusal("field", **dict.fromkeys(wanted, 7)).sentence("id")
+        given: dict[str, Any] = dict.fromkeys(wanted, 7)
+        refused = refusal(**given) if issubclass(refusal, TooManyRequests) else refusal("field", **given)
+        assert refused.sentence("id")
 
 
 def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
@@ -85,6 +88,7 @@ def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
     expected |= {f"NextStep_{kind.name}" for kind in NextStepKind}
     expected |= {f"NikWarning_{kind.name}" for kind in WarningKind}
     expected |= {f"Audience_{one.name}" for one in Audience}
+    expected |= {f"Wait_{unit.name}" for unit in WaitUnit}
     assert set(catalogue("id")) == expected
     literal = {
         call.args[0].value

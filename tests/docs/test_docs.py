@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from api import throttle
 from api.accounts import actions as accounts
-from api.accounts import sessions
+from api.accounts import admission
 from api.bounds import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_FRAGMENTS, MAX_OPERATIONS, MAX_TOKENS
 from api.certification import graphql as certification
 from api.refusal import ProblemCode
@@ -147,16 +147,19 @@ def test_the_document_names_the_bounds_and_limits_that_hold() -> None:
         accounts.REGISTRATIONS_PER_NETWORK,
         accounts.RECOVERIES_PER_NETWORK,
         accounts.CONFIRMATIONS_PER_LINK,
-        sessions.SIGN_INS_PER_ADDRESS,
-        sessions.SIGN_INS_PER_NETWORK,
+        admission.PER_NETWORK,
+        admission.PER_ADDRESS,
+        admission.PER_ADDRESS_AND_NETWORK,
+        admission.PER_DEVICE,
+        admission.PER_DEVICE_IN_ALL,
         certification.VERIFICATIONS_PER_NETWORK,
     ):
         assert spelled(limit) in text
 
 
 def spelled(limit: throttle.Limit) -> str:
-    """`10/15 minutes` as the document says it."""
-    return limit.rate.replace("/hour", " an hour").replace("/", " in ")
+    """`10/15 minutes`, `40/day` as the document says them."""
+    return ", ".join(limit.rates).replace("/hour", " an hour").replace("/day", " a day").replace("/", " in ")
 
 
 @pytest.mark.parametrize("head", [CourseHead, ModuleHead, LessonHead, SourceHead, EvaluationHead])
