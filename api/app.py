@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from api.certification.models import Certificate
 from api.certification.rules import file_name
 from api.edge import Context, preferred_language
 from api.mail import smtp_mailer
+from api.openid import OpenIdClient
 from api.schema import core
 from api.settings import Settings, SettingsError
 from api.throttle import Throttle
@@ -66,6 +67,7 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             storage=opened_storage(settings),
             renderer=await _renderer(stack, settings),
             sign=_signer(settings),
+            openid=await stack.enter_async_context(aclosing(OpenIdClient(settings))),
         )
         yield System(create_app(tools), Worker(tools), tools)
 

@@ -1,7 +1,7 @@
 """The edge between GraphQL and the domains: who asks, in which language, and how a Refusal becomes a problem."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -16,20 +16,32 @@ from api.tools import Tools
 
 REFRESH_COOKIE = "__Host-jawara"
 DEVICE_COOKIE = "__Host-jawara-device"
+REFRESH_COOKIE_SECONDS = 60 * 24 * 3600
+DEVICE_COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set, by its name, value and life."""
+
+    name: str
+    value: str
+    seconds: int
 
 
 @dataclass(slots=True)
 class Context:
-    """What a resolver knows of the request. `set_refresh_cookie`, `set_device_cookie`: a text to set, "" to remove,
-    None to leave alone.
-    """
+    """What a resolver knows of the request, and the cookies that its answer sets."""
 
     request: Request
     tools: Tools
     identity: Identity | None
     language: Language
-    set_refresh_cookie: str | None = None
-    set_device_cookie: str | None = None
+    cookies: list[Cookie] = field(default_factory=list["Cookie"])
+
+    def set_cookie(self, name: str, value: str, seconds: int) -> None:
+        """Have the answer set a cookie for this host alone, unreadable to scripts; 0 seconds remove it."""
+        self.cookies.append(Cookie(name, value, seconds))
 
     @property
     def network(self) -> str:

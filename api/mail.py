@@ -41,7 +41,7 @@ FACTS: Mapping[str, Mapping[str, type]] = {
     "google-linked": {"google_email_masked": str, "link": str},
     "google-unlinked": {"link": str},
     "passkey-added": {"name": str, "link": str},
-    "passkey-removed": {"name": str, "link": str},
+    "passkey-removed": {"link": str},
     # Classes.
     "result": {"course": str, "score": int, "passing_score": int, "passed": bool, "link": str},
     "certificate": {"name": str, "course": str, "number": str, "code": str, "verify": str, "link": str},

@@ -4,7 +4,8 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from api.accounts.graphql import AccountsMutation, AccountsViewer, account_of
+from api.accounts.graphql import AccountsMutation, AccountsQuery, AccountsViewer, account_of
+from api.accounts.graphql.viewer import Language
 from api.certification.graphql import CertificationEnrolment, CertificationQuery, CertificationViewer
 from api.edge import Info
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
@@ -25,12 +26,20 @@ class Viewer(CertificationViewer, EvaluationsViewer, LearningViewer, ProfilesVie
 
 
 @strawberry.type
-class Query(RecordsQuery, CertificationQuery, ProfilesQuery):
+class Query(RecordsQuery, CertificationQuery, ProfilesQuery, AccountsQuery):
     @strawberry.field(description="Null when nobody is signed in.")
     async def viewer(self, info: Info) -> Viewer | None:
         identity = info.context.identity
         account = await account_of(identity.account_id) if identity else None
-        return Viewer(id=account.id, email=account.email, role=account.role) if account else None
+        if account is None:
+            return None
+        return Viewer(
+            id=account.id,
+            email=account.email,
+            role=account.role,
+            language=Language(account.language),
+            has_password=account.password_hash is not None,
+        )
 
 
 @strawberry.type

@@ -9,6 +9,7 @@ import obstore
 from obstore.store import ObjectStore
 
 from api.mail import Mailer
+from api.openid import OpenIdClient
 from api.settings import Settings
 from api.throttle import Throttle
 from certificates.fields import CertificateFields
@@ -62,3 +63,4 @@ class Tools:
     storage: Storage
     renderer: Renderer
     sign: Signer
+    openid: OpenIdClient

@@ -14,15 +14,13 @@ from starlette.responses import JSONResponse, Response
 from tortoise.exceptions import ValidationError
 
 from api.bounds import Documents, Prepared
-from api.edge import DEVICE_COOKIE, REFRESH_COOKIE, Context, expected
+from api.edge import Context, expected
 from api.refusal import Refusal, sentence
 
 JSON_TYPE = "application/json"
 GRAPHQL_TYPE = "application/graphql-response+json"
 MAX_BODY_BYTES = 100_000
 TIMEOUT_SECONDS = 10
-REFRESH_COOKIE_SECONDS = 60 * 24 * 3600
-DEVICE_COOKIE_SECONDS = 365 * 24 * 3600
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.view")
 
@@ -145,8 +143,7 @@ class GraphQLView:
             return self._answer(kind, {"errors": [error.formatted for error in prepared.errors]}, valid=False)
         result = await self._executed(prepared, asked, context)
         response = self._answer(kind, _formatted(result, context), valid=result.data is not None or not result.errors)
-        _set_cookie(response, REFRESH_COOKIE, context.set_refresh_cookie, REFRESH_COOKIE_SECONDS)
-        _set_cookie(response, DEVICE_COOKIE, context.set_device_cookie, DEVICE_COOKIE_SECONDS)
+        _set_cookies(response, context)
         return response
 
     async def _executed(self, prepared: Prepared, asked: Operation, context: Context) -> ExecutionResult:
@@ -196,15 +193,14 @@ def _neutral(error: GraphQLError, context: Context) -> Mapping[str, Any]:
     return {**error.formatted, "message": message, "extensions": {"code": "INTERNAL", "requestId": request_id}}
 
 
-def _set_cookie(response: Response, name: str, text: str | None, seconds: int) -> None:
-    if text is None:
-        return
-    response.set_cookie(
-        name,
-        text,
-        max_age=seconds if text else 0,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="strict",
-    )
+def _set_cookies(response: Response, context: Context) -> None:
+    for cookie in context.cookies:
+        response.set_cookie(
+            cookie.name,
+            cookie.value,
+            max_age=cookie.seconds,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="strict",
+        )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from api.accounts.actions import make_staff
+from api.accounts.recovery import make_staff
 from api.database import MigrationError, opened
 from api.database import migrate as migrate_database
 from api.learning.releases import publish as publish_courses

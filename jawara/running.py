@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.accounts.actions import make_staff
+from api.accounts.recovery import make_staff
 from api.app import system
 from api.database import MigrationError, migrate
 from api.learning.releases import publish

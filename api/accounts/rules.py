@@ -2,16 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 
-from api.refusal import ProblemCode, Refusal
+from api.refusal import InvalidInput, ProblemCode, Refusal
 
 PASSWORD_LENGTH = range(12, 129)
+PASSKEY_NAME_LENGTH = range(1, 61)
 REGISTRATION_LIFE = timedelta(days=2)
 RECOVERY_LIFE = timedelta(hours=1)
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+"""Guesses at one code: a million codes, and a handful of letters an hour for each address."""
+CODE_REPEATS = timedelta(minutes=2)
+"""How long a used code may be sent again by the browser that asked for it: the first answer may have been lost."""
+PASSKEY_LIFE = timedelta(minutes=10)
+PROVIDER_LIFE = timedelta(minutes=15)
+"""How long somebody may stay on the provider's own pages."""
+UNDO_LIFE = timedelta(days=7)
+SETTLING = timedelta(minutes=10)
+PROOF_LIFE = timedelta(minutes=15)
+"""How long after proving themselves a person may do what would harm them if somebody else did it."""
 ACCESS_LIFE = timedelta(minutes=10)
 PARTICIPANT_SESSION_LIFE = timedelta(days=60)
 STAFF_SESSION_LIFE = timedelta(hours=12)
@@ -41,10 +54,58 @@ class ConfirmationRefused(Refusal):
     code = ProblemCode.WRONG_CREDENTIALS
 
 
+class WrongPassword(Refusal):
+    """Whoever is signed in wrote another password than the account's."""
+
+    code = ProblemCode.WRONG_CREDENTIALS
+
+
 class LinkExpired(Refusal):
     """A link from a mail is too old, was used up, or was never ours."""
 
     code = ProblemCode.TOKEN_EXPIRED
+
+
+class WrongCode(Refusal):
+    """The six digits are not those of the letter; `left` tries remain."""
+
+    code = ProblemCode.WRONG_CODE
+
+
+class CodeExpired(Refusal):
+    """The code is too old, was tried too often, or was never ours."""
+
+    code = ProblemCode.TOKEN_EXPIRED
+
+
+class ProofRequired(Refusal):
+    """The session is alive, but who sits there has not proven themselves for a while."""
+
+    code = ProblemCode.PROOF_REQUIRED
+
+
+class AddressUnverified(Refusal):
+    """The provider does not vouch for the address, so it proves nothing."""
+
+    code = ProblemCode.ADDRESS_UNVERIFIED
+
+
+class LinkRequired(Refusal):
+    """The address belongs to an account that lets a provider in only when its owner has said so beforehand."""
+
+    code = ProblemCode.LINK_REQUIRED
+
+
+class LinkedElsewhere(Refusal):
+    """The provider's account opens another account of ours."""
+
+    code = ProblemCode.PROVIDER_REFUSED
+
+
+class PasskeyRefused(Refusal):
+    """The passkey is not known here, or its answer proves nothing."""
+
+    code = ProblemCode.PASSKEY_REFUSED
 
 
 class SessionEnded(Refusal):
@@ -75,6 +136,89 @@ def check_password(password: str, email: str) -> None:
     """
     if len(password) not in PASSWORD_LENGTH or password.lower() == email:
         raise WeakPassword("password")
+
+
+class SignInWay(StrEnum):
+    """How somebody proved who they are when they signed in on a device."""
+
+    PASSWORD = "password"  # noqa: S105 - a way in, not a secret
+    CODE = "code"
+    GOOGLE = "google"
+    PASSKEY = "passkey"
+    LINK = "link"
+
+
+class ChallengeKind(StrEnum):
+    """What a challenge is for. A code or an answer of one kind never serves another."""
+
+    SIGN_IN = "sign-in"
+    PROOF = "proof"
+    NEW_ADDRESS = "new-address"
+    RECOVERY = "recovery"
+    PASSKEY = "passkey"
+
+
+def proof_needed(proven_at: datetime, at: datetime) -> bool:
+    """Whether a sensitive deed asks for a proof first."""
+    return at >= proven_at + PROOF_LIFE
+
+
+def is_settled(created_at: datetime, at: datetime) -> bool:
+    """Whether a sign-in on a device never seen before is news to the account's owner. In the first minutes it is not:
+    people confirm on one device and go on with another.
+    """
+    return at >= created_at + SETTLING
+
+
+def masked_email(address: str) -> str:
+    """An address that its owner recognises and a stranger learns little from: s•••i@contoh.id."""
+    local, _, domain = address.partition("@")
+    ends = f"{local[0]}•••{local[-1]}" if len(local) > 2 else f"{local[0]}•••"
+    return f"{ends}@{domain}"
+
+
+def passkey_name(text: str) -> str:
+    """A name by which its owner tells a passkey from the others.
+
+    Raises:
+        InvalidInput
+    """
+    name = " ".join(text.split())
+    if len(name) not in PASSKEY_NAME_LENGTH or not name.isprintable():
+        raise InvalidInput("name")
+    return name
+
+
+# The first that is found names the device: most browsers also call themselves Chrome, Safari and Linux.
+_BROWSERS = (
+    ("SamsungBrowser", "Samsung Internet"),
+    ("EdgA", "Edge"),
+    ("EdgiOS", "Edge"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("UCBrowser", "UC Browser"),
+    ("FxiOS", "Firefox"),
+    ("Firefox", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_label(user_agent: str) -> str:
+    """What the list of devices calls a browser: "Chrome, Android"; empty when nothing in it is known to us."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return ", ".join(part for part in (browser, system) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Deeds on sessions: sign in, refresh, sign out."""
+"""Deeds on sessions: sign in by password, refresh, the devices that are signed in, sign out."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,12 +9,14 @@ from uuid_utils.compat import uuid7
 
 from api import outbox
 from api.accounts import admission, devices, passwords, rules, tokens
-from api.accounts.actions import Caller
+from api.accounts.callers import Caller
 from api.accounts.models import Account, RefreshToken, Session
-from api.accounts.rules import Presented, TokenState
+from api.accounts.rules import Presented, SignInWay, TokenState
 from api.identity import Identity, Role
+from api.refusal import NotFound
 
 BUSY_SECONDS = 5
+MOST_DEVICES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,29 @@ async def sign_in(email: str, password: str, caller: Caller) -> SignedIn:
     if not await passwords.matches(password_hash, password, first=device is not None) or account is None:
         raise rules.WrongCredentials("password")
     await admission.succeeded(throttle, address=address, network=network, device=device)
-    return await open_session(account, caller)
+    return await open_session(account, SignInWay.PASSWORD, caller)
 
 
-async def open_session(account: Account, caller: Caller) -> SignedIn:
-    """A session on this device for an account that has just proven itself."""
+async def open_session(account: Account, way: SignInWay, caller: Caller) -> SignedIn:
+    """A session on this device for an account that has just proven itself. Its owner is told of a device in which
+    the account was never seen before.
+    """
+    settings = caller.tools.settings
+    known = devices.known_device(caller.device_cookie, account.email, settings, caller.at)
     async with in_transaction():
-        session = await Session.create(account_id=account.id, created_at=caller.at)
+        is_news = known is None and rules.is_settled(account.created_at, caller.at)
+        session = await Session.create(
+            account_id=account.id,
+            created_at=caller.at,
+            way=way,
+            device=rules.device_label(caller.user_agent),
+            proven_at=caller.at,
+            last_used_at=caller.at,
+        )
         refresh, _ = await _issued(session.id, account.role, caller.at)
-    cookie = devices.remembered(caller.device_cookie, account.email, caller.tools.settings, caller.at)
+        if is_news:
+            await outbox.later("accounts.mail_new_device", at=caller.at, session_id=session.id)
+    cookie = devices.remembered(caller.device_cookie, account.email, settings, caller.at)
     return replace(_signed_in(account, session.id, refresh, caller), device_cookie=cookie)
 
 
@@ -77,6 +93,30 @@ async def sign_out(token: str, at: datetime) -> None:
     found = await RefreshToken.get_or_none(digest=tokens.digest(token))
     if found:
         await Session.filter(id=found.session_id, ended_at__isnull=True).update(ended_at=at)
+
+
+async def devices_of(account_id: UUID) -> list[Session]:
+    """Where the account is signed in, the newest first. A session whose last token has run out is no longer one."""
+    alive = Session.filter(account_id=account_id, ended_at__isnull=True)
+    return await alive.order_by("-created_at").limit(MOST_DEVICES_SHOWN)
+
+
+async def sign_out_device(identity: Identity, session_id: UUID, at: datetime) -> None:
+    """End one session of the account; one that has ended already stays ended.
+
+    Raises:
+        NotFound
+    """
+    session = Session.filter(id=session_id, account_id=identity.account_id)
+    if not await session.exists():
+        raise NotFound("device")
+    await session.filter(ended_at__isnull=True).update(ended_at=at)
+
+
+async def sign_out_everywhere(identity: Identity, at: datetime, *, keep_this: bool) -> None:
+    """End every session of the account, or all but this one."""
+    alive = Session.filter(account_id=identity.account_id, ended_at__isnull=True)
+    await (alive.exclude(id=identity.session_id) if keep_this else alive).update(ended_at=at)
 
 
 async def _rotated(token: str, caller: Caller) -> tuple[Account, UUID, str] | None:
@@ -109,6 +149,7 @@ async def _rotated(token: str, caller: Caller) -> tuple[Account, UUID, str] | No
             pass
     new, new_id = await _issued(session.id, account.role, caller.at)
     await RefreshToken.filter(id=found.id).update(used_at=caller.at, successor_id=new_id)
+    await Session.filter(id=session.id).update(last_used_at=caller.at)
     return account, session.id, new
 
 

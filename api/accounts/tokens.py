@@ -14,11 +14,14 @@ from jose.exceptions import JOSEError  # pyright: ignore[reportMissingModuleSour
 
 from api.accounts.rules import ACCESS_LIFE
 from api.identity import Identity, Role
+from api.openid import Flow
 from api.settings import Settings
 
 ALGORITHM = "HS256"
 AUDIENCE = "si-jawara"
 ACCESS = "access"
+JOURNEY = "journey"
+CODE_DIGITS = 6
 _MAC_BYTES = 16
 _UUID_BYTES = 16
 _TIME_BYTES = 5
@@ -57,25 +60,15 @@ class Verified:
 
 
 def verified(token: str, settings: Settings, at: datetime) -> Verified | None:
-    """What the token says, or None when anything about it is not as we make it.
-
-    The library accepts tokens that lack a claim it was told to check, so every claim is compared here.
-    """
-    unchecked = {"verify_aud": False, "verify_exp": False, "verify_iat": False, "verify_sub": False}
-    try:
-        claims: dict[str, Any] = jwt.decode(token, _key(settings, ACCESS), [ALGORITHM], options=unchecked)
-    except (JOSEError, RecursionError):
-        # A header nested thousands deep is read before the signature is.
+    """What the token says, or None when anything about it is not as we make it."""
+    claims = _decoded(token, ACCESS, settings)
+    if claims is None or not _in_time(claims, at):
         return None
-    expected = {"iss": settings.public_url, "aud": AUDIENCE, "typ": ACCESS}
-    if any(claims.get(name) != value for name, value in expected.items()):
-        return None
-    expires = claims.get("exp")
-    if not isinstance(expires, int) or at.timestamp() >= expires:
+    if claims.get("iss") != settings.public_url or claims.get("aud") != AUDIENCE:
         return None
     try:
         identity = Identity(UUID(claims["sub"]), UUID(claims["sid"]), Role(claims["role"]))
-        return Verified(identity, datetime.fromtimestamp(expires, UTC))
+        return Verified(identity, datetime.fromtimestamp(claims["exp"], UTC))
     except (KeyError, ValueError, AttributeError, TypeError, OverflowError):
         return None
 
@@ -110,6 +103,85 @@ def is_sealed(purpose: str, token: str, settings: Settings, at: datetime, *, bou
     if parts is None or not hmac.compare_digest(_mac(purpose, parts[0], bound_to, settings), parts[1]):
         return False
     return at.timestamp() < int.from_bytes(parts[0][_UUID_BYTES:])
+
+
+def code_of(challenge_id: UUID, settings: Settings) -> str:
+    """The six digits that answer a challenge. They follow from its id and our key: nothing secret waits in a table, and
+    a letter that is sent again holds the same code.
+    """
+    mac = hmac.digest(_key(settings, "code").encode(), challenge_id.bytes, "sha256")
+    return f"{int.from_bytes(mac) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+
+def is_code(challenge_id: UUID, digits: str, settings: Settings) -> bool:
+    """Whether these are the challenge's digits."""
+    return is_same(code_of(challenge_id, settings), digits)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two secrets are equal, in a time that tells nothing of them."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What the browser carries, unread, to the provider's pages and back."""
+
+    state: str
+    nonce: str
+    verifier: str
+    return_to: str | None
+    link: UUID | None
+
+    @property
+    def flow(self) -> Flow:
+        """The secrets of the protocol."""
+        return Flow(self.state, self.nonce, self.verifier)
+
+
+def journey_token(journey: Journey, settings: Settings, expires_at: datetime) -> str:
+    """The journey for a cookie that only this API reads and writes."""
+    claims = {
+        "typ": JOURNEY,
+        "state": journey.state,
+        "nonce": journey.nonce,
+        "verifier": journey.verifier,
+        "to": journey.return_to,
+        "link": str(journey.link) if journey.link else None,
+        "exp": int(expires_at.timestamp()),
+    }
+    return jwt.encode(claims, _key(settings, JOURNEY), ALGORITHM)
+
+
+def journey_of(token: str, settings: Settings, at: datetime) -> Journey | None:
+    """The journey in the cookie, or None when it is not ours or took too long."""
+    claims = _decoded(token, JOURNEY, settings)
+    if claims is None or not _in_time(claims, at):
+        return None
+    try:
+        link = UUID(claims["link"]) if claims["link"] else None
+        return Journey(claims["state"], claims["nonce"], claims["verifier"], claims["to"], link)
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return None
+
+
+def _decoded(token: str, kind: str, settings: Settings) -> dict[str, Any] | None:
+    """The claims of a token of this kind that we signed; nothing else about it is checked yet.
+
+    The library accepts tokens that lack a claim it was told to check, so callers compare every claim they need.
+    """
+    unchecked = {"verify_aud": False, "verify_exp": False, "verify_iat": False, "verify_sub": False}
+    try:
+        claims: dict[str, Any] = jwt.decode(token, _key(settings, kind), [ALGORITHM], options=unchecked)
+    except (JOSEError, RecursionError):
+        # A header nested thousands deep is read before the signature is.
+        return None
+    return claims if claims.get("typ") == kind else None
+
+
+def _in_time(claims: dict[str, Any], at: datetime) -> bool:
+    expires = claims.get("exp")
+    return isinstance(expires, int) and at.timestamp() < expires
 
 
 def _parts(token: str) -> tuple[bytes, bytes] | None:

@@ -12,6 +12,7 @@ from obstore.store import LocalStore
 
 from api import database
 from api.app import create_app
+from api.openid import OpenIdClient
 from api.settings import Settings, load
 from api.throttle import Throttle
 from api.tools import Storage, Tools
@@ -44,8 +45,11 @@ async def opened(settings: Settings, migrated: Path) -> AsyncGenerator[None]:
 
 
 @pytest.fixture
-def tools(opened: None, settings: Settings, clock: SettableClock, letterbox: Letterbox, printer: Printer) -> Tools:
-    return Tools(
+async def tools(
+    opened: None, settings: Settings, clock: SettableClock, letterbox: Letterbox, printer: Printer
+) -> AsyncGenerator[Tools]:
+    openid = OpenIdClient(settings)
+    yield Tools(
         settings=settings,
         clock=clock,
         throttle=Throttle(
@@ -55,7 +59,9 @@ def tools(opened: None, settings: Settings, clock: SettableClock, letterbox: Let
         storage=Storage(LocalStore(settings.home / "storage", mkdir=True)),
         renderer=printer,
         sign=stamp,
+        openid=openid,
     )
+    await openid.aclose()
 
 
 @pytest.fixture

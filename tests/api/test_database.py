@@ -1,6 +1,7 @@
 """The tables: migrations that lose nothing, and constraints that hold whatever the code does."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -86,15 +87,37 @@ def fill(file: Path) -> None:
 
 
 def everything(file: Path) -> dict[str, list[Any]]:
+    """Every row by the names of its columns: a table that was rebuilt may have them in another order."""
     with closing(sqlite3.connect(file)) as connection:
-        return {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in ROWS}  # noqa: S608 - ours
+        connection.row_factory = sqlite3.Row
+        tables = {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in ROWS}  # noqa: S608 - ours
+        return {table: [dict(row) for row in rows] for table, rows in tables.items()}
 
 
-def shape(file: Path) -> list[tuple[str, str, str]]:
-    """Every table, index and trigger with its text."""
+def shape(file: Path) -> dict[str, Any]:
+    """What every table holds and refuses: columns, references, unique groups, named indexes and triggers. A table that
+    was rebuilt may have its columns in another order.
+    """
     with closing(sqlite3.connect(file)) as connection:
-        found = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name")
-        return found.fetchall()
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        texts = connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')").fetchall()
+        return {
+            "tables": {name: table_shape(connection, name) for name in names},
+            "named": {name: sorted(re.findall(r"[\w']+", sql)) for name, sql in texts if sql},
+        }
+
+
+def table_shape(connection: sqlite3.Connection, table: str) -> dict[str, list[Any]]:
+    """Columns, references and unique groups, whatever the order of their making."""
+    indexes = connection.execute(f'PRAGMA index_list("{table}")').fetchall()
+    unique = [name for _, name, is_unique, *_ in indexes if is_unique]
+    return {
+        "columns": sorted(row[1:] for row in connection.execute(f'PRAGMA table_info("{table}")')),
+        "references": sorted(row[2:] for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')),
+        "unique": sorted(
+            sorted(str(row[2]) for row in connection.execute(f'PRAGMA index_info("{name}")')) for name in unique
+        ),
+    }
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from api.accounts import tokens
-from api.accounts.actions import CONFIRM, RECOVER
+from api.accounts.recovery import RECOVER
+from api.accounts.registration import CONFIRM
 from api.certification.graphql import DOWNLOAD, DOWNLOAD_LIFE
 from api.certification.models import Certificate
 from tests.api import documents

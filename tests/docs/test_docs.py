@@ -11,8 +11,7 @@ from graphql import GraphQLSchema, build_schema, parse, validate
 from typer.core import TyperGroup
 
 from api import throttle
-from api.accounts import actions as accounts
-from api.accounts import admission
+from api.accounts import addresses, admission, callers, codes, google, passkeys, proof, recovery, registration
 from api.bounds import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_FRAGMENTS, MAX_OPERATIONS, MAX_TOKENS
 from api.certification import graphql as certification
 from api.refusal import ProblemCode
@@ -143,10 +142,16 @@ def test_the_document_names_the_bounds_and_limits_that_hold() -> None:
     ):
         assert bound in text
     for limit in (
-        accounts.MAILS_PER_ADDRESS,
-        accounts.REGISTRATIONS_PER_NETWORK,
-        accounts.RECOVERIES_PER_NETWORK,
-        accounts.CONFIRMATIONS_PER_LINK,
+        callers.MAILS_PER_ADDRESS,
+        registration.REGISTRATIONS_PER_NETWORK,
+        registration.CONFIRMATIONS_PER_LINK,
+        recovery.RECOVERIES_PER_NETWORK,
+        codes.CODES_PER_NETWORK,
+        codes.CODE_TRIES_PER_NETWORK,
+        google.JOURNEYS_PER_NETWORK,
+        passkeys.PASSKEYS_PER_NETWORK,
+        proof.PROOFS_PER_ACCOUNT,
+        addresses.CHANGES_PER_ACCOUNT,
         admission.PER_NETWORK,
         admission.PER_ADDRESS,
         admission.PER_ADDRESS_AND_NETWORK,

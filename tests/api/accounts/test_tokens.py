@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jose import jwt  # pyright: ignore[reportMissingModuleSource] - the library ships no types of its own
 
 from api.accounts import tokens
-from api.accounts.actions import CONFIRM, RECOVER
+from api.accounts.recovery import RECOVER
+from api.accounts.registration import CONFIRM
 from api.certification.graphql import DOWNLOAD
 from api.identity import Identity, Role
 from api.settings import Settings, load

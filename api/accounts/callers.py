@@ -1,0 +1,46 @@
+"""Who asks before anybody is signed in, and the account that a proven address opens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from uuid_utils.compat import uuid7
+
+from api import outbox
+from api.accounts.models import Account, Registration
+from api.refusal import Language
+from api.throttle import Limit
+from api.tools import Tools
+
+MAILS_PER_ADDRESS = Limit("mails", "2/minute", "5/hour", "15/day")
+"""All letters that anybody can cause to an address, whether it has an account or not."""
+RESEND_SECONDS = 60
+"""What the screens count down from before another letter is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a deed before sign-in may know of who asks: the outside it may use, the network, the browser, the time."""
+
+    tools: Tools
+    network: str
+    at: datetime
+    language: Language = "id"
+    user_agent: str = ""
+    device_cookie: str = ""
+    """What the browser says of accounts that signed in there: devices.py reads it."""
+
+
+async def account_with_proven(email: str, caller: Caller, *, password_hash: str | None = None) -> tuple[Account, bool]:
+    """The account of an address that was just proven, and whether it was made now. Call it in a transaction.
+
+    Whatever waits for the address unproven falls with it: nobody can have prepared somebody else's account.
+    """
+    existing = await Account.get_or_none(email=email)
+    if existing:
+        return existing, False
+    account = await Account.create(
+        email=email, password_hash=password_hash, language=caller.language, created_at=caller.at
+    )
+    await Registration.filter(email=email, confirmed_at__isnull=True).delete()
+    await outbox.later("accounts.mail_welcome", at=caller.at, account_id=account.id, event=uuid7())
+    return account, True
