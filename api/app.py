@@ -17,12 +17,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import database, outbox
-from api.accounts import tokens
+from api import database, files, outbox
 from api.accounts.guard import Guard
-from api.certification.graphql import DOWNLOAD
-from api.certification.models import Certificate
-from api.certification.rules import file_name
 from api.edge import Context, preferred_language
 from api.mail import smtp_mailer
 from api.openid import OpenIdClient
@@ -80,12 +76,16 @@ def create_app(tools: Tools) -> Starlette:
     async def graphql(request: Request) -> Response:
         return await view(request, await _context(request, tools, guard))
 
-    async def download(request: Request) -> Response:
-        return await _download(request, tools)
+    async def certificate(request: Request) -> Response:
+        return await files.certificate(request.path_params["token"], tools)
+
+    async def name_preview(request: Request) -> Response:
+        return await files.name_preview(request.path_params["token"], tools)
 
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        Route("/files/certificates/{token}/{name}", download, methods=["GET"]),
+        Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
+        Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
     app = Starlette(routes=routes)
@@ -120,6 +120,10 @@ class AbsentRenderer:
         """Always raises BrowserMissing, which keeps the job for later and tells staff why."""
         raise BrowserMissing(self._wanted)
 
+    async def picture(self, fields: CertificateFields) -> bytes:
+        """Always raises BrowserMissing; whoever asked is told to come back, and shows a drawing of its own."""
+        raise BrowserMissing(self._wanted)
+
 
 async def _renderer(stack: AsyncExitStack, settings: Settings) -> Renderer:
     if find_browser(settings.browser_path) is None:
@@ -148,28 +152,6 @@ async def _context(request: Request, tools: Tools, guard: Guard) -> Context:
     identity = await guard.identity(token, tools.clock()) if scheme.lower() == "bearer" else None
     language = preferred_language(request.headers.get("accept-language", ""))
     return Context(request=request, tools=tools, identity=identity, language=language)
-
-
-async def _download(request: Request, tools: Tools) -> Response:
-    """A certificate's PDF by a link that only its owner was given, minutes ago."""
-    token = request.path_params["token"]
-    certificate_id = tokens.unsealed_id(token)
-    if certificate_id is None or not tokens.is_sealed(DOWNLOAD, token, tools.settings, tools.clock()):
-        return JSONResponse({"error": "This link has expired."}, 404)
-    certificate = await Certificate.get_or_none(id=certificate_id)
-    if certificate is None or certificate.pdf_key is None:
-        return JSONResponse({"error": "There is no such file."}, 404)
-    headers = {
-        "content-disposition": f'attachment; filename="{file_name(certificate.number)}"',
-        "cache-control": "private, no-store",
-        "x-content-type-options": "nosniff",
-    }
-    try:
-        content = await tools.storage.get(certificate.pdf_key)
-    except FileNotFoundError:
-        log.error("a stored certificate is gone", certificate=str(certificate.id))
-        return JSONResponse({"error": "There is no such file."}, 404)
-    return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def _health(_request: Request) -> Response:

@@ -23,9 +23,11 @@ def utc_now() -> datetime:
 
 
 class Renderer(Protocol):
-    """A certificate's fields in, an unsigned PDF out."""
+    """A certificate's fields in; out comes an unsigned PDF, or a picture (WebP) that is marked as a preview."""
 
     async def render(self, fields: CertificateFields) -> bytes: ...
+
+    async def picture(self, fields: CertificateFields) -> bytes: ...
 
 
 Signer = Callable[[bytes, datetime], Awaitable[bytes]]

@@ -1,6 +1,7 @@
 """From fields to the Indonesian words that a template's page swaps in."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 from urllib.parse import urlsplit
@@ -22,6 +23,11 @@ MONTHS = (
     "November",
     "Desember",
 )
+
+SAMPLE = "CONTOH"
+"""What a preview has for a number and a code."""
+SAMPLE_QR = "PRATINJAU, BUKAN SERTIFIKAT"
+"""What a scanner reads from a preview: words, no address."""
 
 
 class PrintedLine(TypedDict):
@@ -88,6 +94,14 @@ def printed_words(fields: CertificateFields) -> PrintedWords:
         qr=draw_qr(fields.verify_url),
         syllabus=[PrintedLine(title=composed(line.title), minutes=str(line.minutes)) for line in fields.syllabus],
     )
+
+
+def preview_words(fields: CertificateFields) -> PrintedWords:
+    """The words of a preview: as they will be printed, but with nothing that could be looked up or scanned."""
+    words = printed_words(replace(fields, number=SAMPLE, code=SAMPLE))
+    words["address"] = "Nomor dan kode diberikan saat sertifikat terbit"
+    words["qr"] = draw_qr(SAMPLE_QR)
+    return words
 
 
 def _readable_address(url: str) -> str:

@@ -75,6 +75,7 @@ class Printer:
     """A renderer that needs no browser. While `failure` is set it prints nothing."""
 
     printed: list[CertificateFields] = field(default_factory=list[CertificateFields])
+    drawn: list[CertificateFields] = field(default_factory=list[CertificateFields])
     failure: Exception | None = None
 
     async def render(self, fields: CertificateFields) -> bytes:
@@ -83,6 +84,13 @@ class Printer:
             raise self.failure
         self.printed.append(fields)
         return b"%PDF-1.7\n% " + fields.number.encode() + b"\n%%EOF\n"
+
+    async def picture(self, fields: CertificateFields) -> bytes:
+        """Bytes that begin as WebP does and hold the name."""
+        if self.failure:
+            raise self.failure
+        self.drawn.append(fields)
+        return b"RIFF\0\0\0\0WEBP" + fields.name.encode()
 
 
 async def stamp(pdf: bytes, when: datetime) -> bytes:

@@ -18,7 +18,7 @@ from api.evaluations.models import Attempt
 from api.learning import actions as learning
 from api.learning import releases
 from api.learning.models import Enrolment
-from api.profiles.actions import profile_of
+from api.profiles import actions as profiles
 from api.settings import Settings
 from certificates.fields import CertificateFields, SyllabusLine
 
@@ -31,7 +31,8 @@ async def missing(enrolment: Enrolment) -> tuple[rules.RequirementKind, ...]:
     """What this enrolment still lacks for its certificate."""
     history = await evaluations.history_of(enrolment.id)
     return rules.missing_for_certificate(
-        has_name=await profile_of(enrolment.account_id) is not None,
+        has_biodata=await profiles.has_biodata(enrolment.account_id),
+        has_name=await profiles.certificate_name(enrolment.account_id) is not None,
         progress=await learning.progress_of(enrolment),
         passed=history.passed,
     )
@@ -54,7 +55,7 @@ async def consider(enrolment_id: UUID, settings: Settings, at: datetime) -> None
 
 
 async def consider_account(account_id: UUID, settings: Settings, at: datetime) -> None:
-    """Consider every class of this account: its biodata were saved."""
+    """Consider every class of this account: its biodata were saved, or its name was confirmed."""
     for enrolment in await Enrolment.filter(account_id=account_id):
         await consider(enrolment.id, settings, at)
 
@@ -88,15 +89,15 @@ async def _next_sequence(year: int) -> int:
 
 async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settings, at: datetime) -> CertificateFields:
     course = await releases.pinned(enrolment)
-    profile = await profile_of(enrolment.account_id)
+    name = await profiles.certificate_name(enrolment.account_id)
     passed = await Attempt.filter(enrolment_id=enrolment.id, passed=True).order_by("number").first()
-    if profile is None or passed is None or passed.closed_at is None:
-        raise RuntimeError("A certificate was about to be issued without a profile or a pass.")
+    if name is None or passed is None or passed.closed_at is None:
+        raise RuntimeError("A certificate was about to be issued without a confirmed name or a pass.")
     return CertificateFields(
         number=number,
         version=1,
         code=code,
-        name=profile.full_name,
+        name=name,
         course_title=course.title,
         hours=course.hours,
         score=passed.score,
@@ -109,6 +110,30 @@ async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settin
         office=settings.office_name,
         verify_url=f"{settings.public_url}/v/{code}",
         syllabus=tuple(SyllabusLine(lesson.title, lesson.minutes) for lesson in course.lessons),
+        template=TEMPLATE,
+    )
+
+
+def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
+    """A certificate that is none, to show a name as it would be printed today: the office's own words, no class."""
+    today = at.astimezone(WIB).date()
+    return CertificateFields(
+        number="-",
+        version=1,
+        code="-",
+        name=name,
+        course_title="Judul kelas yang Anda selesaikan",
+        hours=1,
+        score=None,
+        completed_on=today,
+        issued_on=today,
+        place=settings.certificate_place,
+        signer_name=settings.signer_name,
+        signer_title=settings.signer_title,
+        signer_nip=settings.signer_nip,
+        office=settings.office_name,
+        verify_url=settings.public_url,
+        syllabus=(SyllabusLine("Materi kelas", 45),),
         template=TEMPLATE,
     )
 

@@ -16,7 +16,7 @@ from api.learning import actions as learning
 from api.learning import releases
 from api.learning.graphql import CourseFacts, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
-from api.profiles.actions import profile_of
+from api.profiles import actions as profiles
 from api.refusal import Language, sentence
 from api.throttle import Limit
 
@@ -24,6 +24,7 @@ strawberry.enum(CertificateState)
 strawberry.enum(RequirementKind)
 strawberry.enum(NextStepKind)
 
+CONFIRM_NAME = "/biodata/#nama"
 DOWNLOAD = "download-certificate"
 DOWNLOAD_LIFE = timedelta(minutes=15)
 VERIFICATIONS_PER_NETWORK = Limit("verifications", "120/10 minutes")
@@ -138,6 +139,7 @@ class CertificationEnrolment:
         lesson = progress.next_lesson
         links = {
             RequirementKind.PROFILE: "/biodata/",
+            RequirementKind.NAME: CONFIRM_NAME,
             RequirementKind.LESSONS: learning.lesson_link(course, lesson) if lesson else f"/kelas/{course.slug}/",
             RequirementKind.EVALUATION: f"/kelas/{course.slug}/evaluasi/",
         }
@@ -167,11 +169,15 @@ class CertificationViewer:
 
     @strawberry.field
     async def next_step(self, info: Info) -> NextStep:
-        has_profile = await profile_of(self.id) is not None
         rows = await EnrolmentRow.filter(account_id=self.id).order_by("-started_at")
         standings = tuple([await _standing(row) for row in rows])
         is_staff = signed_in(info).role is Role.STAFF
-        step = rules.next_step(has_profile=has_profile, standings=standings, is_staff=is_staff)
+        step = rules.next_step(
+            has_biodata=await profiles.has_biodata(self.id),
+            has_name=await profiles.certificate_name(self.id) is not None,
+            standings=standings,
+            is_staff=is_staff,
+        )
         return _shown(step, info.context.language)
 
 
@@ -215,6 +221,7 @@ async def _standing(row: EnrolmentRow) -> Standing:
         title=course.title,
         next_lesson=lesson.slug if lesson else None,
         passed=(await evaluations.history_of(row.id)).passed,
+        certificate_issued=certificate is not None,
         certificate_ready=certificate is not None and certificate.pdf_key is not None,
     )
 
@@ -223,6 +230,7 @@ def _shown(step: rules.NextStep, language: Language) -> NextStep:
     standing = step.standing
     links = {
         NextStepKind.FILL_PROFILE: "/biodata/",
+        NextStepKind.CONFIRM_NAME: CONFIRM_NAME,
         NextStepKind.CHOOSE_COURSE: "/kelas/",
         NextStepKind.WAIT_CERTIFICATE: "/sertifikat/",
         NextStepKind.DOWNLOAD_CERTIFICATE: "/sertifikat/",

@@ -26,17 +26,22 @@ class RequirementKind(StrEnum):
     """What a certificate depends on."""
 
     PROFILE = "profile"
+    NAME = "name"
     LESSONS = "lessons"
     EVALUATION = "evaluation"
 
 
-def missing_for_certificate(*, has_name: bool, progress: Progress, passed: bool) -> tuple[RequirementKind, ...]:
+def missing_for_certificate(
+    *, has_biodata: bool, has_name: bool, progress: Progress, passed: bool
+) -> tuple[RequirementKind, ...]:
     """What still stands between this participant and the certificate, in the order to do it; empty when nothing does.
 
-    The office's procedure, steps 4, 7 and 8: biodata, the class to its end, the evaluation passed.
+    The office's procedure, steps 4, 7 and 8: biodata, the class to its end, the evaluation passed. `has_name`: the
+    participant looked at the name as it will be printed, and confirmed it.
     """
     met = {
-        RequirementKind.PROFILE: has_name,
+        RequirementKind.PROFILE: has_biodata,
+        RequirementKind.NAME: has_name,
         RequirementKind.LESSONS: progress.is_complete,
         RequirementKind.EVALUATION: passed,
     }
@@ -76,6 +81,7 @@ class NextStepKind(StrEnum):
     """The one thing to do next."""
 
     FILL_PROFILE = "fill_profile"
+    CONFIRM_NAME = "confirm_name"
     CHOOSE_COURSE = "choose_course"
     CONTINUE_LESSON = "continue_lesson"
     TAKE_EVALUATION = "take_evaluation"
@@ -93,7 +99,14 @@ class Standing:
     next_lesson: str | None
     """The slug of the first lesson that is not completed."""
     passed: bool
+    certificate_issued: bool
     certificate_ready: bool
+    """Its PDF is there."""
+
+    @property
+    def waits_for_name(self) -> bool:
+        """Whether nothing but a name may keep this class's certificate from being issued."""
+        return self.next_lesson is None and self.passed and not self.certificate_issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +117,20 @@ class NextStep:
     standing: Standing | None = None
 
 
-def next_step(*, has_profile: bool, standings: tuple[Standing, ...], is_staff: bool = False) -> NextStep:
+def next_step(
+    *, has_biodata: bool, has_name: bool, standings: tuple[Standing, ...], is_staff: bool = False
+) -> NextStep:
     """What the screen leads to: the procedure's steps in their order, the class begun last first. Staff are led to
-    their records unless they take a class themselves."""
+    their records unless they take a class themselves.
+
+    The name is confirmed after the biodata. Whoever put it off goes on learning, until a certificate waits for it.
+    """
     if is_staff and not standings:
         return NextStep(NextStepKind.KEEP_RECORDS)
-    if not has_profile:
+    if not has_biodata:
         return NextStep(NextStepKind.FILL_PROFILE)
+    if not has_name and (not standings or any(standing.waits_for_name for standing in standings)):
+        return NextStep(NextStepKind.CONFIRM_NAME)
     if not standings:
         return NextStep(NextStepKind.CHOOSE_COURSE)
     steps = (NextStep(kind, standing) for standing in standings if (kind := _left_to_do(standing)))

@@ -56,3 +56,14 @@ async def save_profile(account_id: UUID, biodata: Biodata, at: datetime) -> Prof
 async def profile_of(account_id: UUID) -> Profile | None:
     """The participant's biodata, or None before it was filled in."""
     return await Profile.get_or_none(account_id=account_id)
+
+
+async def has_biodata(account_id: UUID) -> bool:
+    """Whether everything is there that a certificate needs of the biodata, the confirmed name apart."""
+    return await profile_of(account_id) is not None
+
+
+async def certificate_name(account_id: UUID) -> str | None:
+    """The name to print, as the participant confirmed it; None before that."""
+    profile = await profile_of(account_id)
+    return profile.full_name if profile else None

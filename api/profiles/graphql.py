@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from api.edge import Info, Payload, refusable, signed_in
-from api.profiles import actions
+from api.profiles import actions, previews
 from api.profiles import regions as places
 from api.profiles.models import Profile as ProfileRow
 from courseware.sealed import Audience
@@ -27,6 +27,14 @@ class Profile:
     organisation: str | None
     regency: Regency
     consented_at: datetime
+    row: strawberry.Private[ProfileRow]
+
+    @strawberry.field(
+        description="A picture (WebP) of a certificate with this name, marked as a preview; a path that works for "
+        "15 minutes and for this name only. Null without a name."
+    )
+    def name_preview_url(self, info: Info) -> str | None:
+        return previews.name_preview_url(self.row.account_id, self.row.full_name, info.context.tools)
 
 
 @strawberry.input
@@ -79,4 +87,5 @@ def shown(row: ProfileRow) -> Profile:
         organisation=row.organisation,
         regency=Regency(code=place.code, name=place.name),
         consented_at=row.consented_at,
+        row=row,
     )

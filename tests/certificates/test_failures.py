@@ -84,12 +84,25 @@ async def test_the_next_certificate_comes_out_after(
     assert [process for process in all_of_the_first + all_of_the_last if is_running(process)] == []
 
 
+@needs_proc
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["the page is killed", "the page freezes"])
+async def test_the_next_picture_comes_out_after(blow: signal.Signals, program: Path, make_fields: Build) -> None:
+    """Previews share the certificates' page, so they mend it as certificates do."""
+    async with open_renderer(program, patience=5) as renderer:
+        before = await renderer.picture(make_fields())
+        for victim in processes("--type=renderer"):
+            os.kill(victim, blow)
+        assert await renderer.picture(make_fields()) == before
+
+
 async def test_a_browser_that_never_works_ends_in_a_clear_error(make_fields: Build) -> None:
     """The caller must learn that trying again later may help, unlike with fields that can't be printed."""
     program = find_browser(Path("/bin/false"))
     async with open_renderer(program, patience=5) as renderer:
         with pytest.raises(RenderFailed, match="not even a new one"):
             await renderer.render(make_fields())
+        with pytest.raises(RenderFailed, match="not even a new one"):
+            await renderer.picture(make_fields())
 
 
 async def test_a_browser_is_started_anew_after_its_count(program: Path, make_fields: Build) -> None:

@@ -10,6 +10,8 @@ const certificate = (() => {
   const rows = [...document.querySelectorAll("[data-row]")];
   const table = document.querySelector("[data-table]");
   const qr = document.querySelector("[data-qr]");
+  const onlyInPreviews = document.querySelectorAll("[data-preview]");
+  const neverInPreviews = document.querySelectorAll("[data-no-preview]");
 
   const overflows = (box) => {
     const room = box.getBoundingClientRect();
@@ -123,9 +125,12 @@ const certificate = (() => {
       await Promise.allSettled(faces.map((face) => face.load()));
       return faces.filter((face) => face.status !== "loaded").map((face) => `${face.family} ${face.weight}`);
     },
-    fill(fields) {
+    // A preview says so in every corner and claims neither a signature nor that it can be verified.
+    fill(fields, isPreview = false) {
       const faults = [];
       document.title = fields.title;
+      onlyInPreviews.forEach((part) => part.toggleAttribute("hidden", !isPreview));
+      neverInPreviews.forEach((part) => part.toggleAttribute("hidden", isPreview));
       putQr(fields.qr);
       boxes.forEach((box) => put(box, fields[box.dataset.field], faults));
       putSyllabus(fields.syllabus, faults);

@@ -8,6 +8,7 @@ import { Screen } from "../screen.ts";
 
 const LABELS: Readonly<Record<NextStepKind, string>> = {
   FILL_PROFILE: "Isi biodata",
+  CONFIRM_NAME: "Periksa nama",
   CHOOSE_COURSE: "Pilih kelas",
   CONTINUE_LESSON: "Lanjutkan belajar",
   TAKE_EVALUATION: "Kerjakan evaluasi",

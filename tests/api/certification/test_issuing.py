@@ -120,7 +120,7 @@ async def test_late_biodata_are_the_last_step_then(api: Api) -> None:
     await Profile.all().delete()
     await api.submitted(someone)
     await api.worker.drain()
-    assert (await missing(api, someone), await mine(api, someone)) == (["PROFILE"], [])
+    assert (await missing(api, someone), await mine(api, someone)) == (["PROFILE", "NAME"], [])
     await api.ask(documents.SAVE_PROFILE, by=someone, input=REVISED)
     await api.worker.drain()
     (certificate,) = await mine(api, someone)

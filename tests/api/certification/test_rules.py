@@ -74,15 +74,16 @@ def test_a_number_follows_the_offices_pattern(pattern: str, number: str) -> None
     assert certificate_number("{sequence:04}", 12_345, 2026) == "12345"
 
 
-@given(st.booleans(), st.frozensets(st.sampled_from(["satu", "dua"])), st.booleans())
-def test_a_certificate_needs_all_three_and_nothing_else(
-    has_name: bool, completed: frozenset[str], passed: bool
+@given(st.booleans(), st.booleans(), st.frozensets(st.sampled_from(["satu", "dua"])), st.booleans())
+def test_a_certificate_needs_all_four_and_nothing_else(
+    has_biodata: bool, has_name: bool, completed: frozenset[str], passed: bool
 ) -> None:
     """Invariant 3: whoever meets the conditions, and nobody else; named in the order to do them."""
     progress = Progress((lesson("satu"), lesson("dua")), completed)
-    missing = missing_for_certificate(has_name=has_name, progress=progress, passed=passed)
+    missing = missing_for_certificate(has_biodata=has_biodata, has_name=has_name, progress=progress, passed=passed)
     expected = [
-        RequirementKind.PROFILE if not has_name else None,
+        RequirementKind.PROFILE if not has_biodata else None,
+        RequirementKind.NAME if not has_name else None,
         RequirementKind.LESSONS if len(completed) < 2 else None,
         RequirementKind.EVALUATION if not passed else None,
     ]
@@ -95,16 +96,22 @@ standings = st.builds(
     title=st.just("Kelas"),
     next_lesson=st.none() | st.just("materi"),
     passed=st.booleans(),
+    certificate_issued=st.booleans(),
     certificate_ready=st.booleans(),
 )
 
 
-@given(st.booleans(), st.lists(standings, max_size=4).map(tuple))
-def test_there_is_always_one_next_step_and_it_is_possible(has_profile: bool, made: tuple[Standing, ...]) -> None:
+@given(st.booleans(), st.booleans(), st.lists(standings, max_size=4).map(tuple))
+def test_there_is_always_one_next_step_and_it_is_possible(
+    has_biodata: bool, has_name: bool, made: tuple[Standing, ...]
+) -> None:
     """The screen leads to something that can be done, whatever the state."""
-    step = next_step(has_profile=has_profile, standings=made)
-    if not has_profile:
+    step = next_step(has_biodata=has_biodata, has_name=has_name, standings=made)
+    if not has_biodata:
         assert step.kind is NextStepKind.FILL_PROFILE
+    elif step.kind is NextStepKind.CONFIRM_NAME:
+        assert not has_name
+        assert not made or any(one.waits_for_name for one in made)
     elif not made:
         assert step.kind is NextStepKind.CHOOSE_COURSE
     else:
@@ -121,7 +128,33 @@ def test_there_is_always_one_next_step_and_it_is_possible(has_profile: bool, mad
             assert step.standing is not None
             assert step.standing.passed
             assert not step.standing.certificate_ready
+            assert has_name or not step.standing.waits_for_name
         case NextStepKind.DOWNLOAD_CERTIFICATE:
             assert all(one.certificate_ready for one in made)
         case _:
             assert step.standing is None
+
+
+def standing(*, learning: bool = False, passed: bool = True, issued: bool = False, ready: bool = False) -> Standing:
+    next_lesson = "materi" if learning else None
+    return Standing("a", "Kelas", next_lesson, passed, certificate_issued=issued, certificate_ready=ready)
+
+
+@pytest.mark.parametrize(
+    ("standings", "kind"),
+    [
+        ((), NextStepKind.CONFIRM_NAME),
+        ((standing(learning=True, passed=False),), NextStepKind.CONTINUE_LESSON),
+        ((standing(passed=False),), NextStepKind.TAKE_EVALUATION),
+        ((standing(),), NextStepKind.CONFIRM_NAME),
+        ((standing(learning=True, passed=False), standing()), NextStepKind.CONFIRM_NAME),
+        ((standing(issued=True),), NextStepKind.WAIT_CERTIFICATE),
+        ((standing(issued=True, ready=True),), NextStepKind.DOWNLOAD_CERTIFICATE),
+    ],
+    ids=["before a class", "in a lesson", "before the evaluation", "passed", "one passed", "issued", "ready"],
+)
+def test_an_unconfirmed_name_never_keeps_anyone_from_learning(
+    standings: tuple[Standing, ...], kind: NextStepKind
+) -> None:
+    """It is asked for after the biodata; later only when a certificate waits for it, and not once that is issued."""
+    assert next_step(has_biodata=True, has_name=False, standings=standings).kind is kind
