@@ -26,6 +26,7 @@ from api.schema import core
 from api.settings import Settings, SettingsError
 from api.throttle import Throttle
 from api.tools import Clock, Renderer, Signer, Storage, Tools, utc_now
+from api.vault import Vault
 from api.view import GraphQLView
 from api.worker import Worker
 from certificates import BrowserMissing, CertificateFields, find_browser, open_renderer
@@ -59,6 +60,7 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             settings=settings,
             clock=clock,
             throttle=throttle,
+            vault=Vault.of(settings),
             send=smtp_mailer(settings),
             storage=opened_storage(settings),
             renderer=await _renderer(stack, settings),

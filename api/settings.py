@@ -1,6 +1,8 @@
 """Every setting, typed. The only module that reads the environment."""
 
+import re
 import secrets
+from base64 import b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -8,6 +10,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MINIMUM_KEY_LENGTH = 32
+KEY_BYTES = 32
+"""Of the keys of personal data: AES-256, and as much for their index."""
+_KEY_ID = re.compile(r"[a-z0-9-]{1,20}")
 
 
 class SettingsError(Exception):
@@ -31,6 +36,8 @@ class Settings(BaseSettings):
     mail_from: str = Field("Si-Jawara+ <si-jawara@localhost>", alias="MAIL_FROM")
 
     token_key: SecretStr = Field(SecretStr(""), alias="TOKEN_KEY")
+    data_keys: SecretStr = Field(SecretStr(""), alias="DATA_KEYS")
+    index_key: SecretStr = Field(SecretStr(""), alias="INDEX_KEY")
     signing_key: Path | None = Field(None, alias="SIGNING_KEY")
     signing_passphrase: SecretStr = Field(SecretStr(""), alias="SIGNING_PASSPHRASE")
 
@@ -81,6 +88,30 @@ class Settings(BaseSettings):
             raise ValueError(wrong)
         return pattern
 
+    @field_validator("data_keys")
+    @classmethod
+    def _ring(cls, text: SecretStr) -> SecretStr:
+        if text.get_secret_value():
+            _key_ring(text.get_secret_value())
+        return text
+
+    @field_validator("index_key")
+    @classmethod
+    def _key(cls, text: SecretStr) -> SecretStr:
+        if text.get_secret_value() and _key_bytes(text.get_secret_value()) is None:
+            raise ValueError(f"INDEX_KEY is not {KEY_BYTES} bytes in base64; make one with: jawara keys new")
+        return text
+
+    @property
+    def data_key_ring(self) -> dict[str, bytes]:
+        """The keys of personal data by their ids; the first one seals."""
+        return _key_ring(self.data_keys.get_secret_value())
+
+    @property
+    def index_key_bytes(self) -> bytes:
+        """The key of the index over personal data."""
+        return _key_bytes(self.index_key.get_secret_value()) or b""
+
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:
         if self.environment == "development":
@@ -89,6 +120,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"TOKEN_KEY is shorter than {MINIMUM_KEY_LENGTH} characters; make one with: jawara keys new"
             )
+        if not self.data_keys.get_secret_value():
+            raise ValueError("DATA_KEYS is empty; personal data are encrypted with it; make it with: jawara keys new")
+        if not self.index_key.get_secret_value():
+            raise ValueError("INDEX_KEY is empty; personal data are found by it; make it with: jawara keys new")
         if self.signing_key is None:
             raise ValueError("SIGNING_KEY names no PKCS#12 file; certificates can't be signed without it")
         if not self.public_url.startswith("https://"):
@@ -107,8 +142,8 @@ class Settings(BaseSettings):
 def load(**overrides: Any) -> Settings:
     """Settings from the environment, `overrides` first.
 
-    In development a missing token key is made once and kept under `home`, so that nobody has to configure anything and
-    no secret stands in the code.
+    In development a missing key is made once and kept under `home`, so that nobody has to configure anything and no
+    secret stands in the code.
 
     Raises:
         SettingsError: a setting is missing or wrong.
@@ -120,15 +155,57 @@ def load(**overrides: Any) -> Settings:
         place = ".".join(str(part) for part in first["loc"])
         sentence = str(first["msg"]).removeprefix("Value error, ")
         raise SettingsError(f"{place}: {sentence}" if place else sentence) from error
-    if settings.environment == "production" or settings.token_key.get_secret_value():
+    if settings.environment == "production":
         return settings
-    key = _development_key(settings.home / "keys" / "token.key")
-    return settings.model_copy(update={"token_key": SecretStr(key)})
+    made = {"token_key": secrets.token_urlsafe(48), "data_keys": new_data_key("development"), "index_key": new_key()}
+    files = {"token_key": "token.key", "data_keys": "data.key", "index_key": "index.key"}
+    missing = [name for name in files if not getattr(settings, name).get_secret_value()]
+    kept = {name: _development_key(settings.home / "keys" / files[name], made[name]) for name in missing}
+    return settings.model_copy(update={name: SecretStr(key) for name, key in kept.items()})
 
 
-def _development_key(path: Path) -> str:
+def new_key() -> str:
+    """A random key of 32 bytes, as INDEX_KEY takes it."""
+    return urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def new_data_key(name: str) -> str:
+    """A random key with its id, as DATA_KEYS takes it."""
+    return f"{name}:{new_key()}"
+
+
+def _key_ring(text: str) -> dict[str, bytes]:
+    """The keys by their ids, in the order given.
+
+    Raises:
+        ValueError: with a sentence that repeats no key.
+    """
+    ring: dict[str, bytes] = {}
+    for place, part in enumerate(text.split(","), start=1):
+        name, _, written = part.strip().partition(":")
+        key = _key_bytes(written)
+        if not _KEY_ID.fullmatch(name) or key is None or name in ring:
+            raise ValueError(
+                f"DATA_KEYS, key {place}: it looks like id:key, the id once and of small letters, digits and hyphens, "
+                f"the key {KEY_BYTES} bytes in base64; make one with: jawara keys new"
+            )
+        ring[name] = key
+    return ring
+
+
+def _key_bytes(text: str) -> bytes | None:
+    """The key, from base64 of either alphabet; None when it is none of 32 bytes."""
+    try:
+        key = b64decode(text.strip().replace("+", "-").replace("/", "_"), altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _development_key(path: Path, made: str) -> str:
+    """The key kept there, `made` the first time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        path.write_text(made)
     return path.read_text().strip()

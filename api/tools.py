@@ -12,6 +12,7 @@ from api.mail import Mailer
 from api.openid import OpenIdClient
 from api.settings import Settings
 from api.throttle import Throttle
+from api.vault import Vault
 from certificates.fields import CertificateFields
 
 Clock = Callable[[], datetime]
@@ -61,6 +62,7 @@ class Tools:
     settings: Settings
     clock: Clock
     throttle: Throttle
+    vault: Vault
     send: Mailer
     storage: Storage
     renderer: Renderer

@@ -20,7 +20,10 @@ from api.database import migrate
 from api.identity import Identity
 from api.learning.actions import complete_lesson, enrol
 from api.learning.releases import publish
-from api.profiles.actions import Biodata, save_profile
+from api.profiles.actions import save_profile
+from api.profiles.consents import CONSENT_VERSION, give_consent
+from api.profiles.patches import Patch
+from api.profiles.rules import Purpose
 from api.settings import load
 from courseware.release import compile_release
 from courseware.sealed import Audience, SealedCourse
@@ -60,7 +63,9 @@ async def _participant(parts: System, course: SealedCourse) -> str:
     await publish([course], at)
     account = await Account.create(email="bench@contoh.test", created_at=at)
     session = await Session.create(account_id=account.id, created_at=at)
-    await save_profile(account.id, Biodata("Siti Aminah", Audience.BUSINESS, None, "35.15", consent=True), at)
+    await give_consent(account.id, [Purpose.TRAINING], CONSENT_VERSION, at)
+    patch = Patch(full_name="Siti Aminah", regency="35.15", groups=(Audience.BUSINESS,))
+    await save_profile(account.id, patch, parts.tools, at)
     await enrol(account.id, course.slug, at)
     await complete_lesson(account.id, course.slug, course.lessons[0].id, at)
     identity = Identity(account.id, session.id, account.role)

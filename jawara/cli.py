@@ -70,6 +70,12 @@ def publish() -> None:
 
 
 @app.command()
+def reseal() -> None:
+    """Encrypt personal data anew with the newest key of DATA_KEYS; repeated, it changes nothing."""
+    deed("operating", "reseal")()
+
+
+@app.command()
 def staff(email: str) -> None:
     """Make a staff account, or give it a new password, and print the password once."""
     deed("operating", "staff")(email=email)

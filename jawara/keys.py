@@ -1,6 +1,9 @@
 """Secrets for production."""
 
 import secrets
+from datetime import UTC, datetime
+
+from api.settings import new_data_key, new_key
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are taken for one another when a password is read out or typed from paper."""
@@ -8,6 +11,9 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def new() -> None:
     print(f"TOKEN_KEY={secrets.token_urlsafe(48)}")
+    # Named by its day: a ring of several years tells which of them is old.
+    print(f"DATA_KEYS={new_data_key(f'{datetime.now(UTC):%Y%m%d}')}")
+    print(f"INDEX_KEY={new_key()}")
 
 
 def password() -> str:

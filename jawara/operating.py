@@ -10,8 +10,10 @@ from api.accounts.recovery import make_staff
 from api.database import MigrationError, opened
 from api.database import migrate as migrate_database
 from api.learning.releases import publish as publish_courses
+from api.profiles.sealing import reseal as reseal_values
 from api.refusal import Refusal
 from api.settings import Settings, SettingsError, load
+from api.vault import Unopenable, Vault
 from courseware.release import ContentErrors, compile_release
 from courseware.sealed import SealedCourse
 from jawara.console import told
@@ -35,6 +37,14 @@ def publish() -> None:
     print(f"Published: {', '.join(changed)}" if changed else "Nothing has changed since the last publication.")
 
 
+def reseal() -> None:
+    with told(SettingsError, DatabaseUnready, Unopenable):
+        settings = load()
+        with database_ready():
+            changed = asyncio.run(_reseal(settings))
+    print(f"Encrypted anew: {changed} values.")
+
+
 def staff(email: str) -> None:
     chosen = password()
     try:
@@ -49,6 +59,11 @@ def staff(email: str) -> None:
 async def _publish(settings: Settings, courses: list[SealedCourse]) -> tuple[str, ...]:
     async with opened(settings):
         return await publish_courses(courses, datetime.now(UTC))
+
+
+async def _reseal(settings: Settings) -> int:
+    async with opened(settings):
+        return await reseal_values(Vault.of(settings))
 
 
 async def _make_staff(settings: Settings, email: str, chosen: str) -> None:

@@ -1,5 +1,6 @@
 """What tests of several packages share."""
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,11 @@ from tests.openid.provider import openid_provider, pytest_runtest_makereport
 __all__ = ["openid_provider", "pytest_runtest_makereport"]
 
 PUBLIC_URL = "https://testserver"
+KEYS = {
+    "token_key": "k" * 48,
+    "data_keys": f"uji:{base64.urlsafe_b64encode(b'd' * 32).decode()}",
+    "index_key": base64.urlsafe_b64encode(b"i" * 32).decode(),
+}
 
 # No deadline: a busy machine is no fault of the code. Fewer examples than usual: the whole suite runs at every change.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
@@ -27,7 +33,7 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     """Settings of a development system in the test's own folder, with what a test wants changed."""
 
     def make(**changes: Any) -> Settings:
-        return load(**({"home": tmp_path, "public_url": PUBLIC_URL, "token_key": "k" * 48} | changes))
+        return load(**({"home": tmp_path, "public_url": PUBLIC_URL} | KEYS | changes))
 
     return make
 

@@ -15,6 +15,7 @@ from api.learning import actions as learning
 from api.learning import releases
 from api.learning.models import Enrolment
 from api.learning.rules import valid_choices
+from api.profiles.consents import check_training
 from api.refusal import InvalidInput, NotFound
 
 # Papers are drawn by the operating system's randomness: a seed that can be guessed is a paper that can be guessed.
@@ -26,7 +27,7 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
     """Begin an attempt, or return the one that is open. Its paper, release and deadline are fixed from here on.
 
     Raises:
-        NotEnrolled, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, AttemptTooSoon
+        NotEnrolled, ConsentRequired, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, AttemptTooSoon
     """
     enrolment = await learning.enrolment_of(account_id, slug)
     course = await releases.pinned(enrolment)
@@ -37,6 +38,7 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
             existing = await open_attempt(enrolment.id)
             if existing:
                 return existing
+            await check_training(account_id)
             history = await history_of(enrolment.id)
             refusal = rules.why_not_start(course.evaluation, history, lessons_complete=progress.is_complete, at=at)
             if refusal:

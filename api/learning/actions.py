@@ -9,7 +9,9 @@ from tortoise.transactions import in_transaction
 from api import outbox
 from api.learning import releases, rules
 from api.learning.models import Enrolment, LessonProgress
-from api.profiles.actions import profile_of
+from api.profiles import consents
+from api.profiles.actions import has_biodata
+from api.profiles.rules import ConsentRequired, Purpose
 from api.refusal import NotFound
 from courseware.sealed import SealedCourse, SealedLesson
 
@@ -19,12 +21,15 @@ async def enrol(account_id: UUID, slug: str, at: datetime) -> Enrolment:
 
     Raises:
         NotFound, ProfileRequired
+        ConsentRequired: the consent to the training was withdrawn.
     """
     existing = await Enrolment.get_or_none(account_id=account_id, course_id=slug)
     if existing:
         return existing
     course, _ = await releases.current(slug)
-    if await profile_of(account_id) is None:
+    if await consents.was_withdrawn(account_id, Purpose.TRAINING):
+        raise ConsentRequired
+    if not await has_biodata(account_id):
         raise rules.ProfileRequired
     try:
         return await Enrolment.create(
@@ -39,9 +44,10 @@ async def complete_lesson(account_id: UUID, slug: str, lesson_id: str, at: datet
     """Note that a lesson was read to its end; a second time changes nothing.
 
     Raises:
-        NotEnrolled, NotFound
+        NotEnrolled, NotFound, ConsentRequired
     """
     enrolment = await enrolment_of(account_id, slug)
+    await consents.check_training(account_id)
     if rules.lesson_of(await releases.pinned(enrolment), lesson_id) is None:
         raise NotFound("lesson")
     try:

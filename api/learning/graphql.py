@@ -1,6 +1,7 @@
 """GraphQL of learning."""
 
 from datetime import datetime
+from functools import reduce
 from typing import Annotated
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from api.edge import Info, Payload, refusable, signed_in
 from api.learning import actions, releases, rules
 from api.learning.models import Enrolment as EnrolmentRow
 from api.learning.models import LessonProgress
-from api.profiles.actions import profile_of
-from api.profiles.rules import menu
-from api.refusal import sentence
+from api.profiles.actions import facts_of
+from api.profiles.rules import Offer, menu
+from api.refusal import Language, sentence
 from courseware.sealed import Audience, SealedCourse, SealedLesson
 
 
@@ -112,20 +113,20 @@ class AnswerCheckPayload(Payload):
 class LearningViewer:
     id: UUID
 
-    @strawberry.field(description="The menu: the classes meant for the participant's group first.")
+    @strawberry.field(description="The menu: the classes meant for the participant's groups first.")
     async def offers(self, info: Info) -> list[CourseOffer]:
         courses = {course.slug: course for course in await releases.offered()}
-        profile = await profile_of(self.id)
+        groups = (await facts_of(self.id)).groups
         audiences = {slug: frozenset(course.audiences) for slug, course in courses.items()}
         enrolled = {row.course_id for row in await EnrolmentRow.filter(account_id=self.id)}
         return [
             CourseOffer(
                 course=course_facts(courses[offer.course]),
                 meant_for_you=offer.meant_for_you,
-                reason=_reason(profile.group if profile else None, offer.meant_for_you, info),
+                reason=_reason(groups, offer, info.context.language),
                 enrolled=offer.course in enrolled,
             )
-            for offer in menu(profile.group if profile else None, audiences)
+            for offer in menu(groups, audiences)
         ]
 
     @strawberry.field
@@ -194,11 +195,15 @@ def _lesson_state(lesson: SealedLesson, completed_at: datetime | None) -> Lesson
     )
 
 
-def _reason(group: Audience | None, meant_for_you: bool, info: Info) -> str:
-    if group is None:
-        return sentence("OfferUnknown", info.context.language)
-    name = sentence(f"Audience_{group.name}", info.context.language)
-    return sentence("OfferMeant" if meant_for_you else "OfferOther", info.context.language, group=name)
+def _reason(groups: frozenset[Audience], offer: Offer, language: Language) -> str:
+    """Which of the participant's groups the class is meant for, in words."""
+    if not groups:
+        return sentence("OfferUnknown", language)
+    if not offer.meant_for_you:
+        return sentence("OfferOther", language)
+    names = [sentence(f"Audience_{group.name}", language) for group in offer.groups]
+    joined = reduce(lambda one, other: sentence("OfferAnd", language, one=one, other=other), names)
+    return sentence("OfferMeant", language, group=joined)
 
 
 def _shown(outcome: rules.CheckOutcome) -> CheckOutcome:

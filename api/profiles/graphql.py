@@ -1,49 +1,57 @@
-"""GraphQL of biodata."""
+"""GraphQL of biodata: queries and mutations. The types are in shown.py."""
 
-from datetime import datetime
+from dataclasses import fields
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 
 from api.edge import Info, Payload, refusable, signed_in
-from api.profiles import actions, previews
-from api.profiles import regions as places
-from api.profiles.models import Profile as ProfileRow
+from api.profiles import actions, consents, regions
+from api.profiles.patches import Patch
+from api.profiles.rules import CooperativePosition, Education, Gender, Purpose, TurnoverBand
+from api.profiles.shown import Consent, Profile, Region, Sector, consent_of, regions_of, sectors_of, shown
 from courseware.sealed import Audience
-
-strawberry.enum(Audience)
-
-
-@strawberry.type(description="A regency or city of East Java; the code is the Ministry of Home Affairs'.")
-class Regency:
-    code: str
-    name: str
-
-
-@strawberry.type
-class Profile:
-    full_name: str
-    group: Audience
-    organisation: str | None
-    regency: Regency
-    consented_at: datetime
-    row: strawberry.Private[ProfileRow]
-
-    @strawberry.field(
-        description="A picture (WebP) of a certificate with this name, marked as a preview; a path that works for "
-        "15 minutes and for this name only. Null without a name."
-    )
-    def name_preview_url(self, info: Info) -> str | None:
-        return previews.name_preview_url(self.row.account_id, self.row.full_name, info.context.tools)
 
 
 @strawberry.input
+class CooperativeInput:
+    name: str | None = strawberry.UNSET
+    nik: str | None = strawberry.UNSET
+    position: CooperativePosition | None = strawberry.UNSET
+
+
+@strawberry.input
+class BusinessInput:
+    name: str | None = strawberry.UNSET
+    nib: str | None = strawberry.UNSET
+    sector: str | None = strawberry.UNSET
+    since: int | None = strawberry.UNSET
+    turnover: TurnoverBand | None = strawberry.UNSET
+    workers: int | None = strawberry.UNSET
+
+
+@strawberry.input(description="Saved field by field: an absent field is left alone, null empties it.")
 class ProfileInput:
-    full_name: str = strawberry.field(description="As it is to be printed on the certificate, with titles.")
-    group: Audience
-    organisation: str | None = None
-    regency: str = strawberry.field(description="A code from `regencies`.")
-    consent: bool
+    full_name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="As it is to be printed on the certificate, with titles."
+    )
+    nik: str | None = strawberry.UNSET
+    phone: str | None = strawberry.UNSET
+    birth_date: date | None = strawberry.UNSET
+    gender: Gender | None = strawberry.UNSET
+    education: Education | None = strawberry.UNSET
+    has_disability: bool | None = strawberry.UNSET
+    needs: str | None = strawberry.UNSET
+    regency: str | None = strawberry.field(
+        default=strawberry.UNSET, description="A code from `regencies`; another one empties district and village."
+    )
+    district: str | None = strawberry.UNSET
+    village: str | None = strawberry.UNSET
+    groups: list[Audience] | None = strawberry.UNSET
+    cooperative: CooperativeInput | None = strawberry.UNSET
+    business: BusinessInput | None = strawberry.UNSET
 
 
 @strawberry.type
@@ -55,37 +63,94 @@ class ProfilePayload(Payload):
 class ProfilesViewer:
     id: UUID
 
-    @strawberry.field
+    @strawberry.field(description="Null before the first consent.")
     async def profile(self) -> Profile | None:
         row = await actions.profile_of(self.id)
         return shown(row) if row else None
 
+    @strawberry.field(description="Those that hold.")
+    async def consents(self) -> list[Consent]:
+        return [consent_of(row) for row in await consents.standing_consents(self.id)]
+
+    @strawberry.field(description="The version of the text to agree to, for `giveConsent`.")
+    def consent_version(self) -> str:
+        return consents.CONSENT_VERSION
+
 
 @strawberry.type
 class ProfilesQuery:
-    @strawberry.field(description="The regencies and cities of East Java.")
-    def regencies(self) -> list[Regency]:
-        return [Regency(code=place.code, name=place.name) for place in places.regencies(places.EAST_JAVA)]
+    @strawberry.field
+    def provinces(self) -> list[Region]:
+        return regions_of(regions.provinces())
+
+    @strawberry.field(description="The regencies and cities of a province; East Java if none is named.")
+    def regencies(self, province: str = regions.EAST_JAVA) -> list[Region]:
+        return regions_of(regions.regencies(province))
+
+    @strawberry.field(description="The districts of a regency of East Java; none elsewhere.")
+    def districts(self, regency: str) -> list[Region]:
+        return regions_of(regions.districts(regency))
+
+    @strawberry.field(description="The villages of a district of East Java; none elsewhere.")
+    def villages(self, district: str) -> list[Region]:
+        return regions_of(regions.villages(district))
+
+    @strawberry.field
+    def sectors(self) -> list[Sector]:
+        return sectors_of()
 
 
 @strawberry.type
 class ProfilesMutation:
+    @strawberry.mutation(description="Agree to purposes, each by itself. With the first consent the biodata begin.")
+    @refusable(ProfilePayload)
+    async def give_consent(
+        self,
+        info: Info,
+        purposes: list[Purpose],
+        version: Annotated[str, strawberry.argument(description="The `consentVersion` whose text was shown.")],
+    ) -> ProfilePayload:
+        account_id, at = signed_in(info).account_id, info.context.tools.clock()
+        return ProfilePayload(profile=shown(await consents.give_consent(account_id, purposes, version, at)))
+
+    @strawberry.mutation(
+        description="REPORTING and ACCOMMODATION erase their fields at once; without TRAINING learning stops."
+    )
+    @refusable(ProfilePayload)
+    async def withdraw_consent(self, info: Info, purpose: Purpose) -> ProfilePayload:
+        account_id, at = signed_in(info).account_id, info.context.tools.clock()
+        row = await consents.withdraw_consent(account_id, purpose, at)
+        return ProfilePayload(profile=shown(row) if row else None)
+
     @strawberry.mutation
     @refusable(ProfilePayload)
     async def save_profile(self, info: Info, input: ProfileInput) -> ProfilePayload:  # noqa: A002 - GraphQL's usual name
-        biodata = actions.Biodata(input.full_name, input.group, input.organisation, input.regency, input.consent)
-        row = await actions.save_profile(signed_in(info).account_id, biodata, info.context.tools.clock())
-        return ProfilePayload(profile=shown(row))
+        account_id, tools = signed_in(info).account_id, info.context.tools
+        return ProfilePayload(
+            profile=shown(await actions.save_profile(account_id, _patch(input), tools, tools.clock()))
+        )
+
+    @strawberry.mutation(description="The exact name that the preview showed. A later change of the name asks again.")
+    @refusable(ProfilePayload)
+    async def confirm_name(self, info: Info, name: str) -> ProfilePayload:
+        account_id, at = signed_in(info).account_id, info.context.tools.clock()
+        return ProfilePayload(profile=shown(await actions.confirm_name(account_id, name, at)))
 
 
-def shown(row: ProfileRow) -> Profile:
-    """The row as the participant sees it."""
-    place = next(one for one in places.regencies(places.EAST_JAVA) if one.code == row.regency)
-    return Profile(
-        full_name=row.full_name,
-        group=row.group,
-        organisation=row.organisation,
-        regency=Regency(code=place.code, name=place.name),
-        consented_at=row.consented_at,
-        row=row,
-    )
+def _patch(sent: ProfileInput) -> Patch:
+    values = _set(sent)
+    for part, kind in (("cooperative", CooperativeInput), ("business", BusinessInput)):
+        if part in values:
+            # A part that is null empties all of it.
+            inner = values.pop(part)
+            inside = {field.name: None for field in fields(kind)} if inner is None else _set(inner)
+            values |= {f"{part}_{name}": value for name, value in inside.items()}
+    if values.get("groups"):
+        values["groups"] = tuple(values["groups"])
+    return Patch(**values)
+
+
+def _set(sent: ProfileInput | CooperativeInput | BusinessInput) -> dict[str, Any]:
+    """The fields that the client sent. `Any`: each has its own type, and Patch names it."""
+    values = {field.name: getattr(sent, field.name) for field in fields(sent)}
+    return {name: value for name, value in values.items() if value is not strawberry.UNSET}

@@ -15,8 +15,10 @@ from api.learning import releases
 from api.learning.actions import progress_of
 from api.learning.models import Enrolment
 from api.learning.rules import Progress
+from api.profiles import sealing
 from api.profiles.actions import profile_of
 from api.refusal import InvalidInput, NotFound
+from api.vault import Vault
 from courseware.sealed import SealedCourse
 
 LARGEST_PAGE = 100
@@ -29,6 +31,9 @@ class ParticipantRecord:
     enrolment: Enrolment
     email: str
     full_name: str | None
+    nik: str | None
+    """Masked, like the telephone."""
+    phone: str | None
     course: SealedCourse
     progress: Progress
     best_score: int | None
@@ -44,39 +49,44 @@ class RecordPage:
     has_next: bool
 
 
-async def participants(*, first: int, after: UUID | None, search: str | None) -> RecordPage:
-    """The records whose name, address or certificate number contains `search`.
+async def participants(*, first: int, after: UUID | None, search: str | None, vault: Vault) -> RecordPage:
+    """The records whose name, address or certificate number contains `search`, or whose NIK or telephone it is.
 
     Raises:
         InvalidInput: the page is empty or too large.
     """
     if not 0 < first <= LARGEST_PAGE:
         raise InvalidInput("first")
-    found = Enrolment.filter(_matching(search)).distinct()
+    found = Enrolment.filter(_matching(search, vault)).distinct()
     total = await found.count()
     # UUIDv7 ids grow with time: the id is the order and the cursor at once.
     rest = found.filter(id__lt=after) if after else found
     rows = await rest.order_by("-id").limit(first + 1)
-    return RecordPage(tuple([await _record(row) for row in rows[:first]]), total, len(rows) > first)
+    return RecordPage(tuple([await _record(row, vault) for row in rows[:first]]), total, len(rows) > first)
 
 
-def _matching(search: str | None) -> Q:
+def _matching(search: str | None, vault: Vault) -> Q:
     if not search:
         return Q()
-    return (
+    sealed = [Q(**{f"account__profile__{name}": index}) for name, index in sealing.indexes_of(search, vault).items()]
+    return Q(
         Q(account__email__icontains=search)
         | Q(account__profile__full_name__icontains=search)
-        | Q(certificates__number__icontains=search)
+        | Q(certificates__number__icontains=search),
+        *sealed,
+        join_type="OR",
     )
 
 
-async def _record(row: Enrolment) -> ParticipantRecord:
+async def _record(row: Enrolment, vault: Vault) -> ParticipantRecord:
     account = await Account.get(id=row.account_id)
     profile = await profile_of(row.account_id)
     return ParticipantRecord(
         enrolment=row,
         email=account.email,
         full_name=profile.full_name if profile else None,
+        nik=sealing.masked_nik(profile, vault) if profile else None,
+        phone=sealing.masked_phone(profile, vault) if profile else None,
         course=await releases.pinned(row),
         progress=await progress_of(row),
         best_score=(await history_of(row.id)).best_score,

@@ -17,6 +17,8 @@ class ParticipantRecord:
     id: UUID
     email: str
     full_name: str | None
+    nik: str | None = strawberry.field(description="Masked.")
+    phone: str | None = strawberry.field(description="Masked.")
     course: CourseFacts
     started_at: datetime
     completed_lessons: int
@@ -59,11 +61,13 @@ class Staff:
     @strawberry.field
     async def participants(
         self,
+        info: Info,
         first: Annotated[int, strawberry.argument(description="At most 100.")] = 20,
         after: str | None = None,
         search: str | None = None,
     ) -> ParticipantRecordConnection:
-        page = await actions.participants(first=first, after=_cursor(after), search=search)
+        vault = info.context.tools.vault
+        page = await actions.participants(first=first, after=_cursor(after), search=search, vault=vault)
         edges = [ParticipantRecordEdge(cursor=str(one.enrolment.id), node=_shown(one)) for one in page.records]
         end = edges[-1].cursor if edges else None
         return ParticipantRecordConnection(
@@ -114,6 +118,8 @@ def _shown(record: actions.ParticipantRecord) -> ParticipantRecord:
         id=record.enrolment.id,
         email=record.email,
         full_name=record.full_name,
+        nik=record.nik,
+        phone=record.phone,
         course=course_facts(record.course),
         started_at=record.enrolment.started_at,
         completed_lessons=record.progress.done,

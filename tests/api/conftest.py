@@ -16,6 +16,7 @@ from api.openid import OpenIdClient
 from api.settings import Settings, load
 from api.throttle import Throttle
 from api.tools import Storage, Tools
+from api.vault import Vault
 from api.worker import Worker
 from tests.api.harness import PASSWORD, Api, new_client
 from tests.fakes import Letterbox, Printer, SettableClock, stamp
@@ -55,6 +56,7 @@ async def tools(
         throttle=Throttle(
             settings.limits_url, settings.token_key.get_secret_value(), clock=lambda: clock().timestamp()
         ),
+        vault=Vault.of(settings),
         send=letterbox,
         storage=Storage(LocalStore(settings.home / "storage", mkdir=True)),
         renderer=printer,

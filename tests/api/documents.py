@@ -13,8 +13,20 @@ SIGN_OUT = f"mutation {{ signOut {{ done {PROBLEMS} }} }}"
 ASK_RECOVERY = f"mutation($email: String!) {{ requestRecovery(email: $email) {{ done {PROBLEMS} }} }}"
 RESET = f"""mutation($token: String!, $password: String!) {{
   resetPassword(token: $token, password: $password) {{ done {PROBLEMS} }} }}"""
-SAVE_PROFILE = f"""mutation($input: ProfileInput!) {{ saveProfile(input: $input) {{
-  profile {{ fullName group organisation regency {{ code name }} consentedAt }} {PROBLEMS} }} }}"""
+PROFILE = """fullName nameConfirmed nik phone birthDate gender education hasDisability needs
+  province { code name } regency { code name } district { code name } village { code name } groups
+  cooperative { name nik position } business { name nib sector { code title } since turnover workers }
+  steps { kind isComplete isRequired } isComplete warnings { field message }"""
+GIVE_CONSENT = f"""mutation($purposes: [Purpose!]!, $version: String!) {{
+  giveConsent(purposes: $purposes, version: $version) {{ profile {{ {PROFILE} }} {PROBLEMS} }} }}"""
+WITHDRAW_CONSENT = f"""mutation($purpose: Purpose!) {{
+  withdrawConsent(purpose: $purpose) {{ profile {{ {PROFILE} }} {PROBLEMS} }} }}"""
+SAVE_PROFILE = f"""mutation($input: ProfileInput!) {{
+  saveProfile(input: $input) {{ profile {{ {PROFILE} }} {PROBLEMS} }} }}"""
+CONFIRM_NAME = f"""mutation($name: String!) {{
+  confirmName(name: $name) {{ profile {{ {PROFILE} }} {PROBLEMS} }} }}"""
+MY_PROFILE = f"""{{ viewer {{ profile {{ {PROFILE} }} consentVersion
+  consents {{ purpose version givenAt withdrawnAt }} }} }}"""
 ENROL = f"mutation($course: String!) {{ enrol(course: $course) {{ enrolment {{ id }} {PROBLEMS} }} }}"
 COMPLETE = f"""mutation($course: String!, $lesson: ID!) {{ completeLesson(course: $course, lesson: $lesson) {{
   enrolment {{ completedLessons totalLessons nextLesson {{ id }} }} {PROBLEMS} }} }}"""
@@ -50,7 +62,7 @@ VERIFY = """query($code: String!) { verifyCertificate(code: $code) { state chang
 
 PARTICIPANTS = """query($first: Int! = 20, $after: String, $search: String) { staff {
   participants(first: $first, after: $after, search: $search) { totalCount pageInfo { hasNextPage endCursor }
-    edges { cursor node { id email fullName completedLessons totalLessons bestScore certificateNumber
+    edges { cursor node { id email fullName nik phone completedLessons totalLessons bestScore certificateNumber
       certificateMailedAt course { title } } } } } }"""
 FAILED_JOBS = "{ staff { failedJobs { id job failedAt tries reason } waitingJobs } }"
 RETRY = f"mutation($job: UUID!) {{ retryJob(job: $job) {{ done {PROBLEMS} }} }}"

@@ -14,7 +14,10 @@ from api.accounts import tokens
 from api.accounts.models import Account, Session
 from api.identity import Identity, Role
 from api.learning.releases import publish
-from api.profiles.actions import Biodata, save_profile
+from api.profiles.actions import confirm_name, save_profile
+from api.profiles.consents import CONSENT_VERSION, give_consent
+from api.profiles.patches import Patch
+from api.profiles.rules import Purpose
 from api.tools import Tools
 from api.worker import Worker
 from courseware.sealed import Audience, SealedCourse
@@ -115,9 +118,22 @@ class Api:
         return await self.account(email, Role.STAFF)
 
     async def with_profile(self, email: str = "siti@contoh.id", name: str = "Siti Aminah") -> Participant:
-        """An account with biodata."""
+        """An account with everything that the biodata require, the name confirmed."""
         made = await self.account(email)
-        await save_profile(made.id, Biodata(name, Audience.BUSINESS, None, "35.78", consent=True), self.clock())
+        await self.fill_in(made, name)
+        return made
+
+    async def fill_in(self, of: Participant, name: str = "Siti Aminah") -> None:
+        """Everything that the biodata require, the name confirmed."""
+        await give_consent(of.id, [Purpose.TRAINING], CONSENT_VERSION, self.clock())
+        patch = Patch(full_name=name, regency="35.78", groups=(Audience.BUSINESS,))
+        await save_profile(of.id, patch, self.tools, self.clock())
+        await confirm_name(of.id, name, self.clock())
+
+    async def consented(self, email: str = "siti@contoh.id", *purposes: Purpose) -> Participant:
+        """An account that has consented to these purposes, or to all."""
+        made = await self.account(email)
+        await give_consent(made.id, purposes or Purpose, CONSENT_VERSION, self.clock())
         return made
 
     async def enrolled(self, email: str = "siti@contoh.id", name: str = "Siti Aminah", slug: str = SLUG) -> Participant:

@@ -58,17 +58,12 @@ ROWS: dict[str, dict[str, Any]] = {
     "number_sequence": {"year": 2026, "last_given": 1},
     "session": {"id": "s1", "created_at": AT, "account_id": "a1"},
     "refresh_token": {"id": "f1", "digest": "x", "issued_at": AT, "expires_at": AT, "session_id": "s1"},
-    "profile": {
-        "id": "p1",
-        "full_name": "Siti",
-        "group": "umkm",
-        "regency": "35.78",
-        "consent_version": "1",
-        "consented_at": AT,
-        "updated_at": AT,
-        "account_id": "a1",
-    },
+    # What its first table could hold too, under the ids that 0003 gives.
+    "profile": {"id": "p1", "full_name": "Siti", "regency": "35.78", "updated_at": AT, "account_id": "a1"},
+    "profile_group": {"id": "p1", "audience": "umkm", "profile_id": "p1"},
+    "consent": {"id": "p1", "purpose": "training", "version": "1", "given_at": AT, "account_id": "a1"},
 }
+SEALED = {"nik": "v1.k.x", "nik_index": "i", "phone": "v1.k.x", "phone_index": "i"}
 CLOSED = {"closed_at": AT, "score": 70, "passed": 1, "result": "{}"}
 
 
@@ -170,6 +165,10 @@ BAD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
     "a refresh token twice": ("refresh_token", {"id": "f2"}),
     "a session of nobody": ("session", {"id": "s2", "account_id": "a9"}),
     "two profiles of one account": ("profile", {"id": "p2"}),
+    "a group chosen twice": ("profile_group", {"id": "g2"}),
+    "a group of nobody": ("profile_group", {"id": "g2", "audience": "koperasi", "profile_id": "p9"}),
+    "a consent that stands twice": ("consent", {"id": "n2"}),
+    "a consent of nobody": ("consent", {"id": "n2", "account_id": "a9"}),
     "an enrolment of nobody": ("enrolment", {"id": "e2", "account_id": "a9"}),
 }
 
@@ -196,6 +195,10 @@ GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
         {"id": "c2", "version": 2, "code": "x", "state": "revoked", "pdf_key": "k", "mailed_at": AT},
     ),
     "the next year": ("number_sequence", {"year": 2027}),
+    "a second group": ("profile_group", {"id": "g2", "audience": "koperasi"}),
+    "a consent to another purpose": ("consent", {"id": "n2", "purpose": "reporting"}),
+    "a consent to another text": ("consent", {"id": "n2", "version": "2"}),
+    "a consent that was withdrawn": ("consent", {"id": "n2", "withdrawn_at": AT}),
 }
 
 
@@ -216,6 +219,19 @@ BAD_CHANGES = [
     "UPDATE certificate SET mailed_at = issued_at",
     "UPDATE certificate SET version = 0",
     "UPDATE number_sequence SET last_given = 0",
+    "UPDATE profile SET nik = '3578014505900001', nik_index = 'i'",
+    "UPDATE profile SET nik = 'v1.k.x'",
+    "UPDATE profile SET nik_index = 'i'",
+    "UPDATE profile SET phone = '+6281234567890', phone_index = 'i'",
+    "UPDATE profile SET phone = 'v1.k.x'",
+    "UPDATE profile SET needs = 'Kursi roda'",
+    "UPDATE profile SET full_name = NULL, name_confirmed_at = updated_at",
+    "UPDATE profile SET district = '35.15.01'",
+    "UPDATE profile SET district = '35.780'",
+    "UPDATE profile SET regency = NULL, district = '35.78.01'",
+    "UPDATE profile SET village = '35.78.01.1001'",
+    "UPDATE profile SET district = '35.78.01', village = '35.78.02.1001'",
+    "UPDATE profile SET business_workers = -1",
     "DELETE FROM enrolment",
     "DELETE FROM attempt",
     "DELETE FROM course",
@@ -231,6 +247,16 @@ def test_a_good_row_can_not_be_made_a_bad_one_nor_lose_its_parent(
     """An update and a deletion are checked like an insertion."""
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(statement)
+
+
+def test_a_nik_belongs_to_one_profile_and_a_telephone_to_several(connection: sqlite3.Connection) -> None:
+    """Uniqueness is the index's, whatever two requests at once have checked; families share phones."""
+    insert(connection, "account", ROWS["account"] | {"id": "a2", "email": "budi@contoh.id"})
+    other = ROWS["profile"] | {"id": "p2", "account_id": "a2"}
+    connection.execute("UPDATE profile SET nik = 'v1.k.x', nik_index = 'i', phone = 'v1.k.x', phone_index = 'i'")
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(connection, "profile", other | SEALED)
+    insert(connection, "profile", other | SEALED | {"nik_index": "j"})
 
 
 def test_migrating_again_changes_nothing(filled: Path, make_settings: Any) -> None:

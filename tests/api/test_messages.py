@@ -84,6 +84,7 @@ def test_every_refusal_is_raised_with_the_facts_of_its_sentence() -> None:
 def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
     """Kinds and groups choose their sentence by name."""
     expected = {one.__name__ for one in refusals()} | {"Internal", "OfferUnknown", "OfferMeant", "OfferOther"}
+    expected |= {"OfferAnd"}
     expected |= {f"Missing_{kind.name}" for kind in RequirementKind}
     expected |= {f"NextStep_{kind.name}" for kind in NextStepKind}
     expected |= {f"NikWarning_{kind.name}" for kind in WarningKind}

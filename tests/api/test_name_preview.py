@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from api.accounts import tokens
-from api.accounts.actions import CONFIRM, RECOVER
+from api.accounts.recovery import RECOVER
+from api.accounts.registration import CONFIRM
 from api.app import AbsentRenderer, create_app
 from api.certification.graphql import DOWNLOAD
 from api.profiles.models import Profile

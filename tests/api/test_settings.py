@@ -1,5 +1,6 @@
 """Settings: whole at the start, safe in production, silent about secrets."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from api.settings import Settings, SettingsError, load
 
 SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia"
+DATA_KEY, OLDER_KEY, INDEX_KEY = (base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2, 3))
+SHORT_KEY, LONG_KEY = (base64.urlsafe_b64encode(b"k" * n).decode() for n in (31, 33))
 
 
 def production(tmp_path: Path, **changes: Any) -> dict[str, Any]:
@@ -16,6 +19,8 @@ def production(tmp_path: Path, **changes: Any) -> dict[str, Any]:
         "home": tmp_path,
         "environment": "production",
         "token_key": SECRET,
+        "data_keys": f"baru:{DATA_KEY},lama:{OLDER_KEY}",
+        "index_key": INDEX_KEY,
         "signing_key": tmp_path / "signing.p12",
         "public_url": "https://jawara.example",
         "smtp_url": "smtps://surat:sandi-surat@mail.example:465",
@@ -42,6 +47,19 @@ def test_a_complete_production_system_starts(tmp_path: Path) -> None:
     [
         ({"token_key": ""}, "TOKEN_KEY", "jawara keys new"),
         ({"token_key": "k" * 31}, "TOKEN_KEY", "jawara keys new"),
+        ({"data_keys": ""}, "DATA_KEYS", "jawara keys new"),
+        ({"data_keys": DATA_KEY}, "DATA_KEYS", "id:key"),
+        ({"data_keys": f"baru:{SHORT_KEY}"}, "DATA_KEYS", "32 bytes"),
+        ({"data_keys": f"baru:{LONG_KEY}"}, "DATA_KEYS", "32 bytes"),
+        ({"data_keys": f"baru:{DATA_KEY},lama:{SHORT_KEY}"}, "DATA_KEYS, key 2", "32 bytes"),
+        ({"data_keys": f"satu:{DATA_KEY},satu:{OLDER_KEY}"}, "DATA_KEYS, key 2", "the id once"),
+        ({"data_keys": f"a.b:{DATA_KEY}"}, "DATA_KEYS", "small letters"),
+        ({"data_keys": f":{DATA_KEY}"}, "DATA_KEYS", "small letters"),
+        ({"data_keys": f"baru:{DATA_KEY},"}, "DATA_KEYS, key 2", "id:key"),
+        ({"data_keys": f"baru:{DATA_KEY[:20]}*{DATA_KEY[20:]}"}, "DATA_KEYS", "base64"),
+        ({"index_key": ""}, "INDEX_KEY", "jawara keys new"),
+        ({"index_key": SHORT_KEY}, "INDEX_KEY", "32 bytes"),
+        ({"index_key": "kunci"}, "INDEX_KEY", "32 bytes"),
         ({"signing_key": None}, "SIGNING_KEY", "PKCS#12"),
         ({"public_url": "http://jawara.example"}, "PUBLIC_URL", "https://"),
         ({"public_url": ""}, "PUBLIC_URL", "https://"),
@@ -75,6 +93,19 @@ def test_a_wrong_value_is_told_with_the_settings_name(tmp_path: Path, changes: d
         load(home=tmp_path, **changes)
 
 
+def test_the_ring_keeps_the_order_in_which_it_was_given(tmp_path: Path) -> None:
+    """The first key seals: sorting them would seal with an old one after a rotation."""
+    ring = load(**production(tmp_path)).data_key_ring
+    assert list(ring.items()) == [("baru", bytes([1]) * 32), ("lama", bytes([2]) * 32)]
+
+
+def test_a_key_in_either_alphabet_of_base64_is_the_same_key(tmp_path: Path) -> None:
+    """`openssl rand -base64 32` writes + and /, which the other tool writes as - and _."""
+    key = b"\xfb\xff" * 16
+    written = (base64.b64encode(key).decode(), base64.urlsafe_b64encode(key).decode())
+    assert [load(**production(tmp_path, index_key=one)).index_key_bytes for one in written] == [key, key]
+
+
 def test_no_secret_stands_in_a_message_or_a_repr(tmp_path: Path) -> None:
     """Both end in logs: the token key, the passphrase, the mail server's and the database's password."""
     secrets = {
@@ -83,7 +114,8 @@ def test_no_secret_stands_in_a_message_or_a_repr(tmp_path: Path) -> None:
         "google_client_secret": "sandi-google",
     }
     settings = load(**production(tmp_path, **secrets))
-    for secret in (SECRET, "frasa-kunci", "sandi-surat", "sandi-data", "sandi-google"):
+    mine = ("frasa-kunci", "sandi-surat", "sandi-data", "sandi-google")
+    for secret in (SECRET, DATA_KEY, OLDER_KEY, INDEX_KEY, *mine):
         assert secret not in repr(settings)
         assert secret not in str(settings)
 
@@ -94,6 +126,11 @@ def test_a_refusal_repeats_no_secret_either(tmp_path: Path) -> None:
         load(**production(tmp_path, token_key="pendek-sekali", signer_name=""))
     told = f"{refusal.value} {refusal.value.__cause__}"
     assert "pendek-sekali" not in told
+    with pytest.raises(SettingsError) as refusal:
+        load(**production(tmp_path, data_keys=f"baru:{DATA_KEY},lama:{SHORT_KEY}"))
+    told += f"{refusal.value} {refusal.value.__cause__}"
+    assert DATA_KEY not in told
+    assert SHORT_KEY not in told
     assert "sandi-surat" not in told
 
 
@@ -111,11 +148,22 @@ def test_without_any_variable_it_is_a_development_system_under_one_folder(
     assert len(settings.token_key.get_secret_value()) >= 32
 
 
-def test_the_development_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
-    """A restart keeps everybody signed in; nobody else on the machine reads it; two systems never share it."""
-    first, again = (load(home=tmp_path / "a").token_key for _ in range(2))
-    assert first == again != load(home=tmp_path / "b").token_key
-    assert (tmp_path / "a" / "keys" / "token.key").stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize(
+    ("setting", "file"), [("token_key", "token.key"), ("data_keys", "data.key"), ("index_key", "index.key")]
+)
+def test_each_development_key_is_made_once_and_for_its_owner_only(tmp_path: Path, setting: str, file: str) -> None:
+    """A restart keeps everybody signed in and opens what was sealed; nobody else on the machine reads it; two systems
+    never share it."""
+    first, again = (getattr(load(home=tmp_path / "a"), setting) for _ in range(2))
+    assert first == again != getattr(load(home=tmp_path / "b"), setting)
+    assert (tmp_path / "a" / "keys" / file).stat().st_mode & 0o077 == 0
+
+
+def test_a_development_key_that_is_given_is_not_made(tmp_path: Path) -> None:
+    """The others still are."""
+    settings = load(home=tmp_path, data_keys=f"sendiri:{DATA_KEY}")
+    assert list(settings.data_key_ring) == ["sendiri"]
+    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["index.key", "token.key"]
 
 
 def test_absent_and_empty_mean_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

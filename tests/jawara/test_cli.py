@@ -57,8 +57,11 @@ def test_every_command_has_its_deed(module: str, name: str, arguments: str) -> N
 def test_new_keys_are_long_and_never_the_same() -> None:
     """A key from an example is a key that everybody has."""
     first, second = (CliRunner().invoke(cli.app, ["keys", "new"]).output for _ in range(2))
-    assert re.fullmatch(r"TOKEN_KEY=[\w-]{64}\n", first)
-    assert first != second
+    made = re.compile(r"TOKEN_KEY=([\w-]{64})\nDATA_KEYS=\d{8}:([\w-]{43}=)\nINDEX_KEY=([\w-]{43}=)\n")
+    keys = [made.fullmatch(printed) for printed in (first, second)]
+    assert keys[0] is not None
+    assert keys[1] is not None
+    assert len({*keys[0].groups(), *keys[1].groups()}) == 6
 
 
 def test_a_generated_password_can_be_typed() -> None:

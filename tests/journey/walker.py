@@ -66,9 +66,19 @@ class Walker:
         )
         answer = self.ask(confirm, t=link.partition("#")[2], p=PASSWORD)
         self._token = answer["confirmAddress"]["accessToken"]
+        self.fill_in_biodata()
+
+    def fill_in_biodata(self) -> None:
+        """Step 4: consent, what is required, and the name as it will be printed."""
+        version = self.ask("{ viewer { consentVersion } }")["viewer"]["consentVersion"]
+        consent = (
+            "mutation($v: String!) { giveConsent(purposes: [TRAINING], version: $v) { problems { code message } } }"
+        )
+        self.ask(consent, v=version)
         save = "mutation($i: ProfileInput!) { saveProfile(input: $i) { problems { code message } } }"
-        biodata = {"fullName": "Siti Aminah, S.E.", "group": "BUSINESS", "regency": "35.15", "consent": True}
-        self.ask(save, i=biodata)
+        self.ask(save, i={"fullName": "Siti Aminah, S.E.", "groups": ["BUSINESS"], "regency": "35.15"})
+        confirm = "mutation($n: String!) { confirmName(name: $n) { problems { code message } } }"
+        self.ask(confirm, n="Siti Aminah, S.E.")
 
     def sign_in(self) -> None:
         """Step 6."""

@@ -14,8 +14,6 @@ from tests.api import documents
 from tests.api.courses import SLUG, course
 from tests.api.harness import Api, Participant
 
-REVISED: dict[str, Any] = {"fullName": "Nama Lain", "group": "BUSINESS", "regency": "35.78", "consent": True}
-
 
 async def mine(api: Api, of: Participant) -> Any:
     return (await api.ask(documents.MY_CERTIFICATES, by=of))["certificates"]
@@ -39,7 +37,7 @@ async def test_the_way_to_the_certificate_is_led_step_by_step(api: Api) -> None:
     """What is missing grows shorter, the next step follows it, and at the end a PDF arrives by mail."""
     someone = await api.account()
     assert await next_step(api, someone) == "FILL_PROFILE"
-    await api.ask(documents.SAVE_PROFILE, by=someone, input=REVISED | {"fullName": "Siti Aminah"})
+    await api.fill_in(someone)
     assert await next_step(api, someone) == "CHOOSE_COURSE"
     await api.ask(documents.ENROL, by=someone, course=SLUG)
     assert (await missing(api, someone), await next_step(api, someone)) == (
@@ -121,11 +119,37 @@ async def test_late_biodata_are_the_last_step_then(api: Api) -> None:
     await api.submitted(someone)
     await api.worker.drain()
     assert (await missing(api, someone), await mine(api, someone)) == (["PROFILE", "NAME"], [])
-    await api.ask(documents.SAVE_PROFILE, by=someone, input=REVISED)
+    await api.fill_in(someone, "Nama Lain")
     await api.worker.drain()
     (certificate,) = await mine(api, someone)
     assert certificate["name"] == "Nama Lain"
     assert api.letterbox.kinds(someone.email) == ["result", "certificate"]
+
+
+async def test_a_name_that_was_not_confirmed_is_printed_nowhere(api: Api) -> None:
+    """A typing mistake on paper costs a re-issue: the participant sees the name first, and the certificate waits."""
+    someone = await api.learned()
+    await api.ask(documents.SAVE_PROFILE, by=someone, input={"fullName": "Siti Aminah, S.E."})
+    await api.submitted(someone)
+    await api.worker.drain()
+    assert (await missing(api, someone), await next_step(api, someone)) == (["NAME"], "CONFIRM_NAME")
+    await api.ask(documents.CONFIRM_NAME, by=someone, name="Siti Aminah, S.E.")
+    await api.worker.drain()
+    (certificate,) = await mine(api, someone)
+    assert certificate["name"] == "Siti Aminah, S.E."
+
+
+async def test_without_consent_to_the_training_no_certificate_is_issued_until_it_is_given_again(api: Api) -> None:
+    """Issuing is a use of the name; what was learned and passed is not lost."""
+    someone = await api.learned()
+    await api.submitted(someone)
+    await api.ask(documents.WITHDRAW_CONSENT, by=someone, purpose="TRAINING")
+    await api.worker.drain()
+    assert await mine(api, someone) == []
+    await api.fill_in(someone)
+    await api.worker.drain()
+    (certificate,) = await mine(api, someone)
+    assert certificate["name"] == "Siti Aminah"
 
 
 async def test_later_changes_do_not_touch_the_printed_words(api: Api) -> None:
@@ -133,7 +157,7 @@ async def test_later_changes_do_not_touch_the_printed_words(api: Api) -> None:
     someone = await api.certified()
     row = await Certificate.get()
     before = api.stored()["certificate"]
-    await api.ask(documents.SAVE_PROFILE, by=someone, input=REVISED)
+    await api.fill_in(someone, "Nama Lain")
     await api.publish(course(title="Judul baru", hours=40))
     await api.worker.drain()
     assert api.stored()["certificate"] == before

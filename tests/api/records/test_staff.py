@@ -9,6 +9,10 @@ from api.certification import actions
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.outbox import MAX_TRIES, OutboxRow
+from api.profiles.actions import save_profile
+from api.profiles.consents import CONSENT_VERSION, give_consent
+from api.profiles.patches import Patch
+from api.profiles.rules import Purpose
 from tests.api import documents
 from tests.api.harness import Api, Participant
 
@@ -61,6 +65,8 @@ async def test_a_record_holds_what_the_offices_book_holds(api: Api) -> None:
         "id": edge["cursor"],
         "email": "siti@contoh.id",
         "fullName": "Siti Aminah",
+        "nik": None,
+        "phone": None,
         "completedLessons": 2,
         "totalLessons": 2,
         "bestScore": 100,
@@ -114,6 +120,35 @@ async def test_a_search_finds_by_name_address_and_number_and_counts_each_once(ap
         found = await page(api, staff, search=search)
         assert (emails(found), found["totalCount"]) == (expected, len(expected)), search
     assert actions.printed(row).version == 1
+
+
+@pytest.mark.parametrize(
+    ("search", "found_one"),
+    [
+        ("3578014505900001", True),
+        ("3578 0145 0590 0001", True),
+        ("081234567890", True),
+        ("+62 812-3456-7890", True),
+        ("3578014505900002", False),
+        ("35780145059000", False),
+        ("081234567891", False),
+        ("3578", False),
+    ],
+)
+async def test_a_search_finds_by_the_whole_nik_or_telephone_and_shows_neither(
+    api: Api, search: str, found_one: bool
+) -> None:
+    """They are sealed: the index finds the very number, never a part, and staff recognise it by its ends."""
+    someone = await api.enrolled()
+    await api.enrolled("budi@contoh.id")
+    await give_consent(someone.id, Purpose, CONSENT_VERSION, api.clock())
+    patch = Patch(nik="3578014505900001", phone="0812-3456-7890")
+    await save_profile(someone.id, patch, api.tools, api.clock())
+    found = await page(api, await api.staff(), search=search)
+    assert (emails(found), found["totalCount"]) == ((["siti@contoh.id"], 1) if found_one else ([], 0))
+    if found_one:
+        node = found["edges"][0]["node"]
+        assert (node["nik"], node["phone"]) == ("35••••••••••0001", "+62 812-••••-7890")
 
 
 @pytest.mark.parametrize("search", ["%", "_", "\\", "'", "' OR 1=1 --", "x" * 10_000])
