@@ -33,7 +33,7 @@ SERVERS = {
 """What LIMITS_URL may begin with, and what the client calls it: one client speaks to both kinds of server."""
 WRONG_URL = "LIMITS_URL names no place to count in; it looks like memory://, redis://host:6379 or valkey://host:6379"
 CONNECTIONS = 16
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
 """A healthy server answers within two milliseconds. Nobody waits longer than this for one that hangs."""
 RETRY_SECONDS = 5.0
 WORD_SECONDS = 60.0
@@ -69,7 +69,8 @@ class Throttle:
     """Counts what was done and refuses what is too much.
 
     A limits server that can't be reached neither stops anybody nor ends the limits: this process counts by itself
-    until the server answers again.
+    until the server answers again. It has counted its own share all along, so that a guesser gains nothing by a server
+    that falls over.
     """
 
     def __init__(
@@ -101,22 +102,18 @@ class Throttle:
         """
         spans = [(window, self._name(limit, keys, window)) for limit, keys in counted for window in limit.windows]
 
-        async def deed(windows: Windows, now: Callable[[], float]) -> float:
-            return await _counted(windows, now, spans)
-
-        wait = await self._somewhere(deed)
+        wait = await self._at_server(lambda server: _counted(server, time, spans))
+        if not wait:
+            own = await _counted(self._own, self._clock, spans)
+            wait = own if wait is None else 0.0
         if wait:
             raise TooManyRequests(seconds=ceil(wait))
 
     async def forget(self, limit: Limit, *keys: str) -> None:
         """Begin at nothing again for these keys: what was counted turned out to be the owner's."""
         names = [self._name(limit, keys, window) for window in limit.windows]
-
-        async def deed(windows: Windows, _now: Callable[[], float]) -> None:
-            for name in names:
-                await windows.clear(name)
-
-        await self._somewhere(deed)
+        await self._at_server(lambda server: _cleared(server, names))
+        await _cleared(self._own, names)
 
     async def close(self) -> None:
         """Leave the server."""
@@ -130,18 +127,18 @@ class Throttle:
         digest = hmac.digest(self._key, json.dumps([limit.name, *keys]).encode(), "sha256").hex()[:32]
         return window.key_for(limit.name, digest)
 
-    async def _somewhere(self, deed: Callable[[Windows, Callable[[], float]], Awaitable[T]]) -> T:
-        """Do it at the server, or here while the server is away."""
-        if self._server and self._may_ask():
-            try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
-                    result = await deed(self._server, time)
-            except (ValkeyError, OSError, TimeoutError) as error:
-                self._lost(error)
-            else:
-                self._found()
-                return result
-        return await deed(self._own, self._clock)
+    async def _at_server(self, deed: Callable[[Windows], Awaitable[T]]) -> T | None:
+        """What the server says; None when there is none, or while it is away."""
+        if self._server is None or not self._may_ask():
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                result = await deed(self._server)
+        except (ValkeyError, OSError, TimeoutError) as error:
+            self._lost(error)
+            return None
+        self._found()
+        return result
 
     def _may_ask(self) -> bool:
         """While the server is away one request after every pause asks for it, and the others don't wait."""
@@ -174,6 +171,11 @@ async def _counted(windows: Windows, now: Callable[[], float], spans: list[tuple
         if not await windows.acquire_entry(name, window.amount, window.get_expiry()):
             return max(1.0, await _longest_wait(windows, now, spans))
     return 0.0
+
+
+async def _cleared(windows: Windows, names: list[str]) -> None:
+    for name in names:
+        await windows.clear(name)
 
 
 async def _longest_wait(windows: Windows, now: Callable[[], float], spans: list[tuple[RateLimitItem, str]]) -> float:

@@ -49,3 +49,9 @@ async def test_without_the_proxys_header_the_connection_counts(api: Api) -> None
     """A request that came past the proxy gets no limit of its own."""
     codes = await guesses(api, 1, [None, ""] * 6)
     assert codes == ["WRONG_CREDENTIALS"] * 10 + ["TOO_MANY_REQUESTS"] * 2
+
+
+async def test_a_customer_with_ipv6_is_counted_as_one_network(api: Api) -> None:
+    """A provider gives each 2^64 addresses: one for every try."""
+    codes = await guesses(api, 1, [f"2001:db8:1:2::{n:x}" for n in range(12)])
+    assert codes == ["WRONG_CREDENTIALS"] * 10 + ["TOO_MANY_REQUESTS"] * 2

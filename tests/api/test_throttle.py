@@ -166,13 +166,13 @@ async def test_the_server_reads_neither_addresses_nor_networks(another: Make, li
 async def test_a_server_that_dies_neither_stops_people_nor_ends_the_limits(
     another: Make, limits_server: LimitsServer
 ) -> None:
-    """This process counts by itself, says so once a minute, and goes back by itself."""
+    """This process goes on from its own share, says so once a minute, and goes back by itself."""
     throttle = another()
     await throttle.count(THREE, ADDRESS)
     limits_server.kill()
     with structlog.testing.capture_logs() as logs:
         waits = [await wait_of(throttle.count(THREE, ADDRESS)) for _ in range(6)]
-        assert [bool(wait) for wait in waits] == [False] * 3 + [True] * 3
+        assert [bool(wait) for wait in waits] == [False] * 2 + [True] * 4
         await asyncio.sleep(0.3)
         assert await wait_of(throttle.count(THREE, ADDRESS))
         assert [line["log_level"] for line in logs] == ["error"]
@@ -184,14 +184,14 @@ async def test_a_server_that_dies_neither_stops_people_nor_ends_the_limits(
     assert all(ADDRESS not in str(line) and str(limits_server.port) not in str(line) for line in logs)
 
 
-async def test_a_server_that_hangs_costs_one_request_half_a_second(another: Make, limits_server: LimitsServer) -> None:
+async def test_a_server_that_hangs_costs_one_request_a_second(another: Make, limits_server: LimitsServer) -> None:
     """Worse than a dead one: each caller would wait for its own timeout."""
     throttle = another()
     await throttle.count(THREE, ADDRESS)
     limits_server.freeze()
     started = perf_counter()
     await throttle.count(THREE, ADDRESS)
-    assert perf_counter() - started < 1
+    assert perf_counter() - started < 1.5
     started = perf_counter()
     await throttle.count(THREE, ADDRESS)
     assert perf_counter() - started < 0.1

@@ -67,6 +67,7 @@ async def test_guessing_is_stopped_for_the_guesser_only(api: Api) -> None:
         assert await api.ask(documents.VERIFY, code=new_code()) == UNKNOWN
     answer = (await api.post(documents.VERIFY, {"code": new_code()})).json()
     assert answer["errors"][0]["extensions"]["code"] == "TOO_MANY_REQUESTS"
+    assert answer["errors"][0]["extensions"]["waitSeconds"] == 600
     assert "10 menit" in answer["errors"][0]["message"]
     async with new_client(api.app, "198.51.100.9") as other:
         assert await api.ask(documents.VERIFY, client=other, code=new_code()) == UNKNOWN
