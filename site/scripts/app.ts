@@ -1,30 +1,22 @@
-/** The script of every page that names no other (sitegen/pages.py): reading, the account, certificates. */
+/** The script of every page that names no other (sitegen/pages.py): reading, biodata, certificates. */
 
 import { Certificates } from "./elements/certificates.ts";
 import { Check } from "./elements/check.ts";
-import { Confirmation } from "./elements/confirm.ts";
 import { CourseAction } from "./elements/course-action.ts";
 import { Install } from "./elements/install.ts";
 import { Lesson } from "./elements/lesson.ts";
 import { MyClassesList } from "./elements/my-classes.ts";
 import { Profile } from "./elements/profile.ts";
-import { Recovery } from "./elements/recovery.ts";
-import { Registration } from "./elements/register.ts";
-import { SignInForm } from "./elements/sign-in.ts";
 import { VerificationPage } from "./elements/verification.ts";
 import { start } from "./start.ts";
 
 start({
   "jawara-certificates": Certificates,
   "jawara-check": Check,
-  "jawara-confirm": Confirmation,
   "jawara-course-action": CourseAction,
   "jawara-install": Install,
   "jawara-lesson": Lesson,
   "jawara-my-classes": MyClassesList,
   "jawara-profile": Profile,
-  "jawara-recovery": Recovery,
-  "jawara-register": Registration,
-  "jawara-sign-in": SignInForm,
   "jawara-verification": VerificationPage,
 });

@@ -40,8 +40,10 @@ export function button(
   return element;
 }
 
+/** A button that rests (cooldown.ts) stays as it is; one that had the focus gets it back, unless it went elsewhere. */
 export async function whileBusy(element: HTMLButtonElement, deed: () => Promise<void> | void): Promise<void> {
-  if (element.disabled) return;
+  if (element.disabled || element.getAttribute("aria-disabled") === "true") return;
+  const hadFocus = document.activeElement === element;
   element.disabled = true;
   element.setAttribute("aria-busy", "true");
   try {
@@ -49,6 +51,7 @@ export async function whileBusy(element: HTMLButtonElement, deed: () => Promise<
   } finally {
     element.disabled = false;
     element.removeAttribute("aria-busy");
+    if (hadFocus && document.activeElement === document.body) element.focus();
   }
 }
 

@@ -11,8 +11,12 @@ export function dateText(iso: string): string {
 
 /** 2026-05-20T01:00:00Z -> 20 Mei 2026 pukul 08.00 WIB */
 export function momentText(iso: string): string {
-  const moment = new Date(iso);
-  return `${day.format(moment)} pukul ${time.format(moment)} WIB`;
+  return `${dateText(iso)} pukul ${timeText(iso)}`;
+}
+
+/** 2026-05-20T01:00:00Z -> 08.00 WIB */
+export function timeText(iso: string): string {
+  return `${time.format(new Date(iso))} WIB`;
 }
 
 /** 754 -> 12:34; never below 00:00 */

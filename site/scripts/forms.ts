@@ -1,10 +1,11 @@
 /** Forms: checked before they are sent, sent once, and clear about what to mend. */
 
 import { sentenceFor } from "./api.ts";
+import { coolDown } from "./cooldown.ts";
 import { focusOn, notice, paragraph, whileBusy } from "./dom.ts";
 import type { ProblemParts } from "./generated/documents.ts";
 
-type Control = HTMLInputElement | HTMLSelectElement;
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Send = (values: FormData) => Promise<readonly ProblemParts[]>;
 
 /**
@@ -17,7 +18,7 @@ export function tend(form: HTMLFormElement, send: Send): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const submitter = form.querySelector<HTMLButtonElement>("button[type=submit]");
-    if (submitter) void whileBusy(submitter, () => attempt(form, send));
+    if (submitter) void whileBusy(submitter, () => attempt(form, send, submitter, controls(form)));
   });
   form.addEventListener("input", ({ target }) => {
     if (isControl(target)) showError(form, target.name, "");
@@ -27,32 +28,51 @@ export function tend(form: HTMLFormElement, send: Send): void {
   }
 }
 
-async function attempt(form: HTMLFormElement, send: Send): Promise<void> {
+/** Another way to send the form, which needs only the controls named in `needed`. */
+export function tendOtherWay(
+  form: HTMLFormElement,
+  way: HTMLButtonElement,
+  needed: readonly string[],
+  send: Send,
+): void {
+  const asked = () => controls(form).filter(({ name }) => needed.includes(name));
+  way.addEventListener("click", () => void whileBusy(way, () => attempt(form, send, way, asked())));
+}
+
+async function attempt(
+  form: HTMLFormElement,
+  send: Send,
+  pressed: HTMLButtonElement,
+  asked: readonly Control[],
+): Promise<void> {
   clear(form);
-  if (!isFilledIn(form)) return;
+  if (!isFilledIn(form, asked)) return;
   try {
-    showProblems(form, await send(new FormData(form)));
+    const problems = await send(new FormData(form));
+    showProblems(form, problems);
+    for (const { waitSeconds } of problems) coolDown(pressed, waitSeconds ?? 0);
   } catch (error) {
     showOnTop(form, "Belum terkirim", [sentenceFor(error)]);
   }
 }
 
-function controls(form: HTMLFormElement): Control[] {
+export function controls(form: HTMLFormElement): Control[] {
   return [...form.elements].filter(isControl);
 }
 
-function isControl(target: unknown): target is Control {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+export function isControl(target: unknown): target is Control {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement;
 }
 
-function isFilledIn(form: HTMLFormElement): boolean {
-  const wrong = controls(form).filter((control) => !control.validity.valid);
+function isFilledIn(form: HTMLFormElement, asked: readonly Control[]): boolean {
+  const wrong = asked.filter((control) => !control.validity.valid);
   for (const control of wrong) showError(form, control.name, mistakeIn(control));
   focusOn(wrong[0] ?? null);
   return wrong.length === 0;
 }
 
-function mistakeIn(control: Control): string {
+export function mistakeIn(control: Control): string {
   const { missing, invalid } = control.dataset;
   return (control.validity.valueMissing ? missing : invalid) ?? control.validationMessage;
 }
@@ -67,7 +87,7 @@ function showProblems(form: HTMLFormElement, problems: readonly ProblemParts[]):
   else focusOn(form.querySelector<HTMLElement>("[aria-invalid=true]"));
 }
 
-function showError(form: HTMLFormElement, name: string, message: string): boolean {
+export function showError(form: HTMLFormElement, name: string, message: string): boolean {
   const place = form.querySelector<HTMLElement>(`[data-error-for="${CSS.escape(name)}"]`);
   const named = controls(form).filter((control) => control.name === name);
   if (!place || named.length === 0) return false;

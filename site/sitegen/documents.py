@@ -162,7 +162,6 @@ class _Writer:
         for name, fragment in self._fragments.items():
             on = self._contract.type_map[fragment.type_condition.name.value]
             yield f"export type {name} = {self._selection(fragment.selection_set, on)};"
-            yield f"const {name}Text = {json.dumps(strip_ignored_characters(print_ast(fragment)))};"
         for operation in self._operations:
             yield from self._operation(operation)
         yield ""
@@ -173,13 +172,14 @@ class _Writer:
         name = operation.name.value
         root = self._contract.get_root_type(operation.operation)
         variables = "".join(self._variable(node) for node in operation.variable_definitions or ())
-        text = json.dumps(strip_ignored_characters(print_ast(operation)))
-        parts = [text, *(f"{used}Text" for used in sorted(self._used_fragments(operation.selection_set)))]
+        fragments = [self._fragments[used] for used in sorted(self._used_fragments(operation.selection_set))]
+        # One literal: a sum of constants is code to the bundler, and every page would carry every document.
+        text = json.dumps("".join(strip_ignored_characters(print_ast(node)) for node in (operation, *fragments)))
         variables_type = f"{{ {variables}}}" if variables else "Record<string, never>"
         yield f"export type {name}Result = {self._selection(operation.selection_set, root)};"
         yield f"export type {name}Variables = {variables_type};"
         yield f"export const {name}: Operation<{name}Result, {name}Variables> = {{"
-        yield f"  name: {json.dumps(name)},\n  text: {' + '.join(parts)},\n}};"
+        yield f"  name: {json.dumps(name)},\n  text: {text},\n}};"
 
     def _variable(self, node: VariableDefinitionNode) -> str:
         name = node.variable.name.value

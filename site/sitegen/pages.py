@@ -127,6 +127,13 @@ def _interactive(
     return Page(path or f"/{name}/", "interactive.html", title, summary, section, name, width, indexed, facts, script)
 
 
+def _account(
+    name: str, title: str, summary: str, *, path: str = "", indexed: bool = False, script: str = "account"
+) -> Page:
+    """A way into an account, or what its owner may change: narrow, by scripts that lessons needn't carry."""
+    return _interactive(name, title, summary, path=path, width="narrow", indexed=indexed, script=script)
+
+
 _TEXTS = (
     Page(
         "/bantuan/",
@@ -148,12 +155,13 @@ _TEXTS = (
 )
 
 _INTERACTIVE = (
-    _interactive(
-        "daftar", "Daftar akun", "Buat akun Si-Jawara+ dengan alamat surel Anda.", width="narrow", indexed=True
-    ),
-    _interactive("konfirmasi", "Konfirmasi alamat surel", "Konfirmasi alamat surel akun Anda.", width="narrow"),
-    _interactive("masuk", "Masuk", "Masuk ke akun Si-Jawara+ Anda.", width="narrow", indexed=True),
-    _interactive("pemulihan", "Pemulihan kata sandi", "Buat kata sandi baru untuk akun Anda.", width="narrow"),
+    _account("daftar", "Daftar akun", "Buat akun Si-Jawara+ dengan alamat surel Anda.", indexed=True),
+    _account("konfirmasi", "Konfirmasi alamat surel", "Konfirmasi alamat surel akun Anda."),
+    _account("masuk", "Masuk", "Masuk ke akun Si-Jawara+ Anda.", indexed=True),
+    _account("masuk-google", "Masuk dengan Google", "Kembali dari Google.", path="/masuk/google/"),
+    _account("pemulihan", "Pemulihan kata sandi", "Buat kata sandi baru untuk akun Anda."),
+    _account("akun", "Akun saya", "Cara masuk, perangkat, dan alamat surel akun Anda.", script="my-account"),
+    _account("batal-ganti-surel", "Batalkan ganti alamat surel", "Kembalikan alamat surel lama akun Anda."),
     _interactive("biodata", "Biodata", "Isi biodata peserta.", width="narrow"),
     _interactive("kelas-saya", "Kelas saya", "Kelas yang Anda ikuti dan langkah berikutnya.", section="/kelas-saya/"),
     _interactive(

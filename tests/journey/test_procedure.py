@@ -69,7 +69,7 @@ def _open(page: Page, journal: Journal) -> None:
         assert page.locator("link[rel=manifest]").count() == 1
     with journal.step(2, "Aplikasi siap digunakan"):
         page.goto("/masuk/")
-        expect(page.get_by_role("button", name="Masuk")).to_be_visible()
+        expect(page.get_by_role("button", name="Masuk", exact=True)).to_be_visible()
         expect(page.get_by_role("main").get_by_role("link", name="Daftar")).to_be_visible()
         expect(page.get_by_role("main").get_by_role("link", name=re.compile("Lupa kata sandi"))).to_be_visible()
 
@@ -80,7 +80,7 @@ def _register(page: Page, journal: Journal, system: Running) -> None:
         page.get_by_label("Alamat surel (email)").fill(EMAIL)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
         journal.picture("registrasi")
-        page.get_by_role("button", name="Daftar").click()
+        page.get_by_role("button", name="Daftar", exact=True).click()
         expect(page.get_by_role("heading", name="Periksa surel Anda")).to_be_visible()
     with journal.step(5, "Peserta sudah bisa masuk ke aplikasi"):
         letter = system.letter(EMAIL, "Konfirmasi")
@@ -101,7 +101,7 @@ def _sign_in(page: Page, journal: Journal) -> None:
         page.goto("/masuk/")
         page.get_by_label("Alamat surel (email)").fill(EMAIL)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
+        page.get_by_role("button", name="Masuk", exact=True).click()
         page.wait_for_url("**/kelas-saya/")
         expect(page.get_by_role("link", name="Isi biodata")).to_be_visible()
 

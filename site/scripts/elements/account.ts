@@ -7,6 +7,13 @@ import { viewer } from "../head.ts";
 import { Screen } from "../screen.ts";
 import { isSignedIn, onSessionChange, signedOut } from "../session.ts";
 
+const PAGES = [
+  ["/kelas-saya/", "Kelas saya"],
+  ["/biodata/", "Biodata"],
+  ["/sertifikat/", "Sertifikat"],
+  ["/akun/", "Akun saya"],
+] as const;
+
 export class Account extends Screen {
   protected start(): void {
     this.#draw();
@@ -33,14 +40,7 @@ export class Account extends Screen {
       return;
     }
     const list = make("ul", { class: "account__list" });
-    for (
-      const [href, label] of [["/kelas-saya/", "Kelas saya"], ["/biodata/", "Biodata"], [
-        "/sertifikat/",
-        "Sertifikat",
-      ]]
-    ) {
-      list.append(make("li", {}, plainLink(href ?? "", label ?? "")));
-    }
+    for (const [href, label] of PAGES) list.append(make("li", {}, plainLink(href, label)));
     const address = make("p", { class: "account__address" });
     const panel = make("div", { class: "account__panel" }, address, list, this.#signOutButton());
     this.replaceChildren(

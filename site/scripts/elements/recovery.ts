@@ -1,10 +1,11 @@
 /** <jawara-recovery>: asks for a mail with a link, or, at the end of that link, for a new password. */
 
+import { letterCard } from "../account/resend.ts";
 import { askOpenly } from "../api.ts";
 import { actions, focusOn, link, make, notice, paragraph } from "../dom.ts";
 import { secret, tend, text } from "../forms.ts";
 import { takeFragment } from "../fragment.ts";
-import { RequestRecovery, ResetPassword } from "../generated/documents.ts";
+import { type MailParts, RequestRecovery, ResetPassword } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
 
 export class Recovery extends Screen {
@@ -20,23 +21,36 @@ export class Recovery extends Screen {
     const form = this.within("request") as HTMLFormElement;
     tend(form, async (values) => {
       const email = text(values, "email");
-      const { problems } = (await askOpenly(RequestRecovery, { email })).requestRecovery;
-      if (problems.length === 0) {
-        replaceForm(
-          form,
-          "Periksa surel Anda",
-          make(
-            "p",
-            {},
-            "Bila ",
-            make("strong", {}, email),
-            " terdaftar, kami mengirim tautan untuk membuat kata sandi baru. Tautan itu berlaku selama satu jam.",
-          ),
-          paragraph("Belum menerima surel setelah beberapa menit? Periksa folder spam."),
-        );
-      }
-      return problems;
+      const send = async () => (await askOpenly(RequestRecovery, { email })).requestRecovery;
+      const letter = await send();
+      if (letter.problems.length === 0) this.#tellToReadMail(form, email, letter, send);
+      return letter.problems;
     });
+  }
+
+  #tellToReadMail(
+    form: HTMLFormElement,
+    email: string,
+    { resendSeconds }: MailParts,
+    send: () => Promise<MailParts>,
+  ): void {
+    const card = letterCard({
+      sentences: [make(
+        "p",
+        {},
+        "Bila ",
+        make("strong", {}, email),
+        " terdaftar, kami mengirim tautan untuk membuat kata sandi baru. Tautan itu berlaku selama satu jam.",
+      )],
+      resendSeconds,
+      send,
+      mend: () => {
+        card.replaceWith(form);
+        focusOn(form.querySelector("input"));
+      },
+    });
+    form.replaceWith(card);
+    focusOn(card.querySelector("h2"));
   }
 
   #askForPassword(token: string): void {
@@ -45,22 +59,18 @@ export class Recovery extends Screen {
       const { problems } =
         (await askOpenly(ResetPassword, { token, password: secret(values, "password") })).resetPassword;
       if (problems.length === 0) {
-        replaceForm(
-          form,
+        const told = notice(
+          "good",
           "Kata sandi baru tersimpan",
           paragraph(
             "Silakan masuk dengan kata sandi baru Anda. Demi keamanan, semua perangkat harus masuk lagi.",
           ),
           actions(link("/masuk/", "Masuk", "primary")),
         );
+        form.replaceWith(told);
+        focusOn(told);
       }
       return problems;
     });
   }
-}
-
-function replaceForm(form: HTMLFormElement, title: string, ...children: HTMLElement[]): void {
-  const told = notice("good", title, ...children);
-  form.replaceWith(told);
-  focusOn(told);
 }

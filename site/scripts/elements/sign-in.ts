@@ -1,23 +1,23 @@
-/** <jawara-sign-in>: e-mail and password, then on to where the reader wanted to go. */
+/** <jawara-sign-in>: by password, mailed code, Google or passkey, then on to where the reader wanted to go. */
 
-import { localPath } from "../address.ts";
+import { arrive } from "../account/arrival.ts";
+import { tendCodeWay } from "../account/code-way.ts";
+import { tendOtherWays } from "../account/other-ways.ts";
 import { askOpenly } from "../api.ts";
 import { secret, tend, text } from "../forms.ts";
 import { SignIn } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
-import { signedIn } from "../session.ts";
 
 export class SignInForm extends Screen {
   protected start(): void {
-    tend(this.within("form") as HTMLFormElement, async (values) => {
+    const form = this.within("form") as HTMLFormElement;
+    tend(form, async (values) => {
       const variables = { email: text(values, "email"), password: secret(values, "password") };
-      const { accessToken, problems } = (await askOpenly(SignIn, variables)).signIn;
-      if (accessToken) {
-        signedIn(accessToken);
-        const wanted = new URLSearchParams(location.search).get("lanjut");
-        location.assign(localPath(wanted, location.origin) ?? "/kelas-saya/");
-      }
-      return problems;
+      return arrive((await askOpenly(SignIn, variables)).signIn);
     });
+    const byCode = this.within("by-code") as HTMLButtonElement;
+    const codeForm = this.within("code") as HTMLFormElement;
+    tendCodeWay({ choose: this.within("choose"), form, byCode, codeForm });
+    void tendOtherWays({ ways: this.within("ways"), insideApp: this.within("inside-app"), form, byCode });
   }
 }

@@ -46,7 +46,7 @@ export class VerificationPage extends Screen {
       if (!isWholeCode(code)) {
         const message =
           "Kode terdiri dari 20 huruf dan angka, dalam empat kelompok. Periksa kembali kode pada sertifikat.";
-        return [{ code: "INVALID_INPUT", field: "kode", message }];
+        return [{ code: "INVALID_INPUT", field: "kode", message, waitSeconds: null }];
       }
       input.value = code;
       history.pushState(null, "", `/verifikasi/?kode=${code}`);

@@ -1,0 +1,20 @@
+/** The end of every way in: signed in, and on to where the reader wanted to go. */
+
+import { localPath } from "../address.ts";
+import type { ArrivalParts, ProblemParts } from "../generated/documents.ts";
+import { signedIn } from "../session.ts";
+
+/** Where the reader wanted to go: a path inside this site, or null. */
+export function wantedPath(): string | null {
+  return localPath(new URLSearchParams(location.search).get("lanjut"), location.origin);
+}
+
+/** Go on when the session was opened; what stood in the way otherwise. A new account fills in its biodata first. */
+export function arrive({ accessToken, isNew, returnTo, problems }: ArrivalParts): readonly ProblemParts[] {
+  if (accessToken) {
+    signedIn(accessToken);
+    const onward = localPath(returnTo, location.origin) ?? wantedPath() ?? "/kelas-saya/";
+    location.assign(isNew ? "/biodata/" : onward);
+  }
+  return problems;
+}

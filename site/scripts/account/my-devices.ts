@@ -1,0 +1,68 @@
+/** "Akun saya": where this account is signed in, and how to end that. */
+
+import { ask } from "../api.ts";
+import { button, make } from "../dom.ts";
+import { momentText } from "../format.ts";
+import { type SignInWay, SignOutDevice, SignOutEverywhere } from "../generated/documents.ts";
+import { withProof } from "../proof.ts";
+import type { Desk, Loaded, Owner } from "./desk.ts";
+import { askOnce, attempt, tell } from "./section.ts";
+
+type Device = Owner["devices"][number];
+
+const WAYS: Readonly<Record<SignInWay, string>> = {
+  PASSWORD: "kata sandi",
+  CODE: "kode surel",
+  GOOGLE: "Google",
+  PASSKEY: "kunci sandi",
+  LINK: "tautan surel",
+};
+
+export function tendDevices(desk: Desk): (loaded: Loaded) => void {
+  const { part, renew } = desk;
+  const told = part("told-devices");
+  const endAll = async () => {
+    const deed = () => ask(SignOutEverywhere, {}).then((data) => data.signOutEverywhere);
+    const isDone = await attempt(told, async () => (await withProof(deed)).problems);
+    await renew();
+    if (isDone) {
+      tell(told, "good", "Perangkat lain sudah dikeluarkan", "Hanya perangkat ini yang masih masuk.");
+    }
+  };
+  const all = button(
+    "Keluarkan semua perangkat lain",
+    "quiet",
+    () => askOnce(all, "Keluarkan semua perangkat selain yang Anda pegang?", "Ya, keluarkan", endAll),
+  );
+  return ({ viewer: { devices } }) => {
+    const sorted = [...devices].sort((one, other) => Number(other.isCurrent) - Number(one.isCurrent));
+    part("device-list").replaceChildren(...sorted.map((device) => row(device, desk)));
+    part("devices-deed").replaceChildren(devices.some(({ isCurrent }) => !isCurrent) ? all : "");
+  };
+}
+
+function row(
+  { id, label, way, isCurrent, signedInAt, lastUsedAt }: Device,
+  { part, renew }: Desk,
+): HTMLElement {
+  const told = part("told-devices");
+  const end = button("Keluarkan", "quiet", async () => {
+    const deed = () => ask(SignOutDevice, { device: id }).then((data) => data.signOutDevice);
+    if (!await attempt(told, async () => (await withProof(deed)).problems, end)) return;
+    await renew();
+    tell(told, "good", "Perangkat sudah dikeluarkan", `${label} perlu masuk lagi.`);
+  });
+  end.append(make("span", { class: "visually-hidden" }, ` ${label}`));
+  const used = isCurrent ? "sedang dipakai" : `terakhir dipakai ${momentText(lastUsedAt)}`;
+  return make(
+    "li",
+    { class: "entries__item" },
+    make(
+      "div",
+      {},
+      make("strong", {}, label),
+      make("p", { class: "field__hint" }, `Masuk ${momentText(signedInAt)} dengan ${WAYS[way]}; ${used}.`),
+    ),
+    isCurrent ? make("span", { class: "badge badge--good" }, "Perangkat ini") : end,
+  );
+}

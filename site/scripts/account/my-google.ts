@@ -1,0 +1,43 @@
+/** "Akun saya": Google, linked or not. */
+
+import { ask } from "../api.ts";
+import { button } from "../dom.ts";
+import { dateText } from "../format.ts";
+import { UnlinkGoogle } from "../generated/documents.ts";
+import { withProof } from "../proof.ts";
+import type { Desk, Loaded } from "./desk.ts";
+import { toGoogle } from "./google-way.ts";
+import { webViewHere } from "./inside-app.ts";
+import { askOnce, attempt, tell } from "./section.ts";
+
+export function tendGoogle({ part, renew }: Desk): (loaded: Loaded) => void {
+  const told = part("told-ways");
+  const link = button("Hubungkan Google", "quiet", async () => {
+    await attempt(
+      told,
+      async () => (await withProof(() => toGoogle({ returnTo: "/akun/", link: true }))).problems,
+    );
+  });
+  const remove = async () => {
+    const deed = () => ask(UnlinkGoogle, {}).then((data) => data.unlinkGoogle);
+    const isDone = await attempt(told, async () => (await withProof(deed)).problems);
+    await renew();
+    if (isDone) {
+      tell(told, "good", "Google sudah diputuskan", "Akun Google itu tidak dapat lagi dipakai untuk masuk.");
+    }
+  };
+  const unlink = button(
+    "Putuskan Google",
+    "quiet",
+    () => askOnce(unlink, "Putuskan Google dari akun ini?", "Ya, putuskan", remove),
+  );
+  return ({ signInWays, viewer: { google } }) => {
+    part("google").hidden = !signInWays.google && !google;
+    part("google-state").textContent = google
+      ? `Terhubung dengan ${google.email} sejak ${dateText(google.linkedAt)}.`
+      : webViewHere()
+      ? "Belum terhubung. Untuk menghubungkan, buka halaman ini di Chrome atau Safari."
+      : "Belum terhubung.";
+    part("google-deed").replaceChildren(google ? unlink : webViewHere() ? "" : link);
+  };
+}

@@ -1,0 +1,90 @@
+/** "Akun saya": passkeys, each with the name its owner gave it. */
+
+import { ask } from "../api.ts";
+import { button, make } from "../dom.ts";
+import { dateText } from "../format.ts";
+import { tend, text } from "../forms.ts";
+import {
+  FinishPasskeyRegistration,
+  type ProblemParts,
+  RemovePasskey,
+  StartPasskeyRegistration,
+} from "../generated/documents.ts";
+import { canUsePasskeys, makePasskey } from "../passkeys.ts";
+import { withProof } from "../proof.ts";
+import type { Desk, Loaded, Owner } from "./desk.ts";
+import { webViewHere } from "./inside-app.ts";
+import { withPasskeyProblems } from "./passkey-way.ts";
+import { askOnce, attempt, Disclosure, tell } from "./section.ts";
+
+type Passkey = Owner["passkeys"][number];
+
+export function tendPasskeys(desk: Desk): (loaded: Loaded) => void {
+  const { part, renew } = desk;
+  const form = part("passkey") as HTMLFormElement;
+  const opener = part("open-passkey") as HTMLButtonElement;
+  const disclosure = new Disclosure(opener, form);
+  tend(form, async (values) => {
+    const problems = await withPasskeyProblems(() => added(text(values, "name")));
+    if (problems.length === 0) {
+      form.reset();
+      disclosure.close();
+      await renew();
+      tell(
+        part("told-ways"),
+        "good",
+        "Kunci sandi tersimpan",
+        "Lain kali Anda dapat masuk tanpa mengetik apa pun.",
+      );
+    }
+    return problems;
+  });
+  return ({ signInWays, viewer: { passkeys } }) => {
+    const canAdd = signInWays.passkey && canUsePasskeys() && !webViewHere();
+    part("passkeys").hidden = !canAdd && passkeys.length === 0;
+    opener.hidden = !canAdd;
+    part("passkey-list").replaceChildren(...passkeys.map((passkey) => row(passkey, desk)));
+  };
+}
+
+async function added(name: string): Promise<readonly ProblemParts[]> {
+  const start = () => ask(StartPasskeyRegistration, {}).then((data) => data.startPasskeyRegistration);
+  const { challenge, options, problems } = await withProof(start);
+  if (!challenge || !options) return problems;
+  const response = await makePasskey(options);
+  const finish = () =>
+    ask(FinishPasskeyRegistration, { challenge, response, name }).then((data) =>
+      data.finishPasskeyRegistration
+    );
+  return (await withProof(finish)).problems;
+}
+
+function row({ id, name, createdAt, lastUsedAt }: Passkey, { part, renew }: Desk): HTMLElement {
+  const told = part("told-ways");
+  const remove = async () => {
+    const deed = () => ask(RemovePasskey, { passkey: id }).then((data) => data.removePasskey);
+    const isDone = await attempt(told, async () => (await withProof(deed)).problems);
+    await renew();
+    if (isDone) {
+      tell(told, "good", "Kunci sandi dihapus", "Hapus juga dari pengelola kata sandi di perangkat Anda.");
+    }
+  };
+  const opener = button(
+    "Hapus",
+    "quiet",
+    () => askOnce(opener, `Hapus kunci sandi “${name}”?`, "Ya, hapus", remove),
+  );
+  opener.append(make("span", { class: "visually-hidden" }, ` kunci sandi ${name}`));
+  const used = lastUsedAt ? `terakhir dipakai ${dateText(lastUsedAt)}` : "belum pernah dipakai";
+  return make(
+    "li",
+    { class: "entries__item" },
+    make(
+      "div",
+      {},
+      make("strong", {}, name),
+      make("p", { class: "field__hint" }, `Dibuat ${dateText(createdAt)}, ${used}`),
+    ),
+    opener,
+  );
+}

@@ -1,0 +1,39 @@
+/** "Akun saya": the password, made or changed. */
+
+import { ask } from "../api.ts";
+import { secret, tend } from "../forms.ts";
+import { SetPassword } from "../generated/documents.ts";
+import { withProof } from "../proof.ts";
+import type { Desk, Loaded } from "./desk.ts";
+import { Disclosure, tell } from "./section.ts";
+
+export function tendPassword({ part, renew }: Desk): (loaded: Loaded) => void {
+  const form = part("password") as HTMLFormElement;
+  const opener = part("open-password") as HTMLButtonElement;
+  const disclosure = new Disclosure(opener, form);
+  tend(form, async (values) => {
+    const password = secret(values, "password");
+    const { problems } = await withProof(() =>
+      ask(SetPassword, { password }).then((data) => data.setPassword)
+    );
+    if (problems.length === 0) {
+      form.reset();
+      disclosure.close();
+      await renew();
+      tell(
+        part("told-ways"),
+        "good",
+        "Kata sandi tersimpan",
+        "Perangkat lain sudah dikeluarkan dan perlu masuk lagi.",
+      );
+    }
+    return problems;
+  });
+  return ({ viewer: { email, hasPassword } }) => {
+    form.querySelector("[autocomplete=username]")?.setAttribute("value", email);
+    part("password-state").textContent = hasPassword
+      ? "Sudah dibuat."
+      : "Belum dibuat. Anda tetap dapat masuk dengan cara lain.";
+    opener.textContent = hasPassword ? "Ubah kata sandi" : "Buat kata sandi";
+  };
+}
