@@ -6,7 +6,6 @@ import { CourseAction } from "./elements/course-action.ts";
 import { Install } from "./elements/install.ts";
 import { Lesson } from "./elements/lesson.ts";
 import { MyClassesList } from "./elements/my-classes.ts";
-import { Profile } from "./elements/profile.ts";
 import { VerificationPage } from "./elements/verification.ts";
 import { start } from "./start.ts";
 
@@ -17,6 +16,5 @@ start({
   "jawara-install": Install,
   "jawara-lesson": Lesson,
   "jawara-my-classes": MyClassesList,
-  "jawara-profile": Profile,
   "jawara-verification": VerificationPage,
 });

@@ -1,6 +1,7 @@
 /** The script of the office's own page. */
 
+import { DataRequests } from "./elements/data-requests.ts";
 import { Staff } from "./elements/staff.ts";
 import { start } from "./start.ts";
 
-start({ "jawara-staff": Staff });
+start({ "jawara-data-requests": DataRequests, "jawara-staff": Staff });

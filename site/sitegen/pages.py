@@ -162,7 +162,15 @@ _INTERACTIVE = (
     _account("pemulihan", "Pemulihan kata sandi", "Buat kata sandi baru untuk akun Anda."),
     _account("akun", "Akun saya", "Cara masuk, perangkat, dan alamat surel akun Anda.", script="my-account"),
     _account("batal-ganti-surel", "Batalkan ganti alamat surel", "Kembalikan alamat surel lama akun Anda."),
-    _interactive("biodata", "Biodata", "Isi biodata peserta.", width="narrow"),
+    _interactive("biodata", "Biodata", "Isi biodata peserta.", width="narrow", script="profile"),
+    _interactive(
+        "data",
+        "Data saya",
+        "Unduh, perbaiki, atau hapus data pribadi Anda.",
+        path="/akun/data/",
+        width="text",
+        script="rights",
+    ),
     _interactive("kelas-saya", "Kelas saya", "Kelas yang Anda ikuti dan langkah berikutnya.", section="/kelas-saya/"),
     _interactive(
         "hasil",

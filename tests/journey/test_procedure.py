@@ -109,12 +109,18 @@ def _sign_in(page: Page, journal: Journal) -> None:
 def _fill_biodata(page: Page, journal: Journal) -> None:
     with journal.step(4, "Pilihan menu sesuai"):
         page.get_by_role("link", name="Isi biodata").click()
+        page.get_by_role("checkbox", name="Pelatihan dan sertifikat").check()
+        page.get_by_role("button", name="Setuju dan lanjutkan").click()
         page.get_by_label("Nama lengkap").fill(NAME)
-        page.get_by_role("radio", name="Pelaku UMKM").check()
-        page.get_by_label("Kabupaten atau kota").select_option(label="Kabupaten Sidoarjo")
-        page.get_by_label("Saya setuju").check()
         journal.picture("biodata")
-        page.get_by_role("button", name="Simpan biodata").click()
+        page.get_by_role("button", name="Lanjut", exact=True).click()
+        page.get_by_label("Kabupaten atau kota").select_option(label="Kabupaten Sidoarjo")
+        page.get_by_role("button", name="Lanjut", exact=True).click()
+        page.get_by_role("checkbox", name="Pelaku UMKM").check()
+        page.get_by_role("button", name="Lanjut", exact=True).click()
+        expect(page.get_by_role("img", name=f"Pratinjau sertifikat atas nama {NAME}")).to_be_visible()
+        journal.picture("nama")
+        page.get_by_role("button", name="Nama ini sudah benar").click()
         page.get_by_role("link", name="Lihat kelas untuk saya").click()
         expect(page.get_by_text("Sesuai untuk Anda sebagai pelaku usaha").first).to_be_visible()
 

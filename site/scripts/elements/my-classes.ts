@@ -17,16 +17,17 @@ export class MyClassesList extends Screen {
 
 function draw({ enrolments, offers }: Standing): readonly Child[] {
   const open = offers.filter(({ enrolled }) => !enrolled);
+  const meant = open.filter(({ meantForYou }) => meantForYou);
+  const others = open.filter(({ meantForYou }) => !meantForYou);
   return [
     enrolments.length > 0 && group("Kelas yang Anda ikuti", enrolments.map(enrolmentCard)),
-    open.length > 0 && group("Kelas untuk Anda", byFitness(open).map(offerCard)),
+    meant.length > 0 && group("Kelas untuk Anda", meant.map(offerCard)),
+    others.length > 0 && group(meant.length > 0 ? "Kelas lain" : "Kelas yang dibuka", others.map(offerCard)),
     enrolments.length + open.length === 0 &&
     notice("info", "Belum ada kelas", paragraph("Kelas yang dibuka akan tampil di sini.")),
+    enrolments.length + open.length > 0 &&
+    make("p", { class: "muted" }, "Pilihan ini mengikuti ", plainLink("/biodata/", "biodata Anda"), "."),
   ];
-}
-
-function byFitness(offers: readonly Offer[]): readonly Offer[] {
-  return [...offers.filter((offer) => offer.meantForYou), ...offers.filter((offer) => !offer.meantForYou)];
 }
 
 function group(title: string, cards: readonly HTMLElement[]): HTMLElement {
@@ -53,9 +54,9 @@ function offerCard({ course, meantForYou, reason }: Offer): HTMLElement {
     "article",
     { class: "card" },
     make("h3", { class: "card__title" }, plainLink(`/kelas/${course.slug}/`, course.title)),
-    meantForYou && make("div", {}, badge("Sesuai biodata Anda", "good")),
+    meantForYou && make("div", {}, badge(reason, "good")),
     paragraph(course.summary),
-    paragraph(reason, "muted"),
+    !meantForYou && paragraph(reason, "muted"),
     make("p", { class: "facts" }, `${course.hours} JP, sekitar ${course.minutes} menit belajar`),
     actions(link(`/kelas/${course.slug}/`, "Lihat kelas", "quiet")),
   );

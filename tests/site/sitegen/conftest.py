@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 import sitegen
 from courseware.public import (
@@ -32,12 +32,14 @@ from courseware.sealed import (
     SealedLesson,
     SealedQuestion,
 )
+from tests.site.sitegen.participant import Participant
 
 BASE_URL = "https://belajar.example"
 EXPLANATION = "Pembeli memutuskan karena manfaat yang ia rasakan, bukan karena ciri barangnya."
 
 MakeRelease = Callable[..., Release]
 OpenSite = Callable[..., BrowserContext]
+OpenPhone = Callable[..., Page]
 
 RULES = tomllib.loads((Path(__file__).parents[3] / "netlify.toml").read_text("utf-8"))
 POLICY = {"Content-Security-Policy": RULES["headers"][0]["values"]["Content-Security-Policy"]}
@@ -104,6 +106,23 @@ def open_site(browser: Browser, output: Path) -> Iterator[OpenSite]:
     yield open_
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def open_phone(open_site: OpenSite) -> Iterator[OpenPhone]:
+    """The phone of a participant on a page; whatever breaks in its script breaks the test."""
+    broken: list[str] = []
+
+    def open_(participant: Participant, address: str, **options: Any) -> Page:
+        context = open_site(locale="id-ID", **options)
+        participant.serve(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_
+    assert broken == []
 
 
 def _lesson(slug: str, title: str, prose: str) -> PublicLesson:

@@ -14,8 +14,8 @@ from sitegen.settings import Office, SiteSettings
 PAGES = {
     "/", "/kelas/", "/kelas/pemasaran/", "/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/",
     "/kelas/pemasaran/evaluasi/",
-    "/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/akun/", "/batal-ganti-surel/",
-    "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/verifikasi/",
+    "/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/akun/", "/akun/data/",
+    "/batal-ganti-surel/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/verifikasi/",
     "/petugas/", "/bantuan/", "/privasi/", "/luring/", "/404.html",
 }  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_a_missing_template_is_named(tmp_path: Path) -> None:
         pages.render(Page("/masuk/", "interactive.html", "Masuk", "Masuk.", name="masuk"))
 
 
-@pytest.mark.parametrize("name", ["app", "account", "evaluation", "my-account", "staff"])
+@pytest.mark.parametrize("name", ["app", "account", "evaluation", "my-account", "profile", "rights", "staff"])
 def test_a_script_weighs_under_13_kilobytes(name: str, output: Path) -> None:
     """As it travels: every page waits for exactly one of them."""
     (script,) = output.glob(f"assets/{name}.*.js")

@@ -6,8 +6,12 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from graphql import GraphQLEnumType, GraphQLInputObjectType, build_schema
+
+from sitegen.builder import SCHEMA
 
 BASE = "https://belajar.example"
+CONTROLS = {"input", "select", "textarea"}
 Tag = tuple[str, dict[str, str]]
 
 
@@ -121,3 +125,18 @@ def test_lessons_lead_on_to_each_other_and_then_to_the_evaluation(readings: dict
         "/kelas/pemasaran/pembeli/": {"course": "pemasaran", "lesson": "pembeli", "next": "/kelas/pemasaran/harga/"},
         "/kelas/pemasaran/harga/": {"course": "pemasaran", "lesson": "harga", "next": "/kelas/pemasaran/evaluasi/"},
     }
+
+
+def test_every_field_of_the_biodata_stands_in_the_contract(readings: dict[str, Reading]) -> None:
+    """The script sends each control under the name it has on the page: a misspelt one would never be saved."""
+    contract = build_schema(SCHEMA.read_text()).type_map
+    sent, purposes = contract["ProfileInput"], contract["Purpose"]
+    assert isinstance(sent, GraphQLInputObjectType)
+    assert isinstance(purposes, GraphQLEnumType)
+    known = set(purposes.values)
+    for name, given in sent.fields.items():
+        part = contract[str(given.type).strip("[]!")]
+        known |= {f"{name}.{one}" for one in part.fields} if isinstance(part, GraphQLInputObjectType) else {name}
+    tags = readings["/biodata/"].tags
+    assert {attributes["name"] for tag, attributes in tags if tag in CONTROLS and "name" in attributes} == known
+    assert {attributes["data-needs"] for _, attributes in tags if "data-needs" in attributes} < set(purposes.values)

@@ -54,6 +54,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     "address",
     [
         "/kelas-saya/", "/biodata/", COURSE, f"{COURSE}evaluasi/", ATTEMPT, "/sertifikat/", "/petugas/",
+        "/akun/data/",
         "/verifikasi/?kode=K7QF2-9XT4M-3BRWD-6HNPA",
     ],
 )  # fmt: skip

@@ -1,0 +1,6 @@
+/** The script of the page where people see and steer what is kept of them. */
+
+import { MyDataPage } from "./elements/my-data.ts";
+import { start } from "./start.ts";
+
+start({ "jawara-my-data": MyDataPage });

@@ -1,0 +1,81 @@
+/** The consents that stand, each with the way out of it and back in. */
+
+import { ask } from "../api.ts";
+import { actions, button, make, paragraph } from "../dom.ts";
+import { dateText } from "../format.ts";
+import { type ConsentParts, GiveConsent, type Purpose, WithdrawConsent } from "../generated/documents.ts";
+import { Drafts } from "../profile/drafts.ts";
+import { FIELDS_OF } from "../profile/values.ts";
+import { phone } from "../storage.ts";
+import { askFirst, done } from "./told.ts";
+
+interface Words {
+  readonly title: string;
+  readonly covers: string;
+  readonly withoutIt: string;
+}
+
+const PURPOSES: Readonly<Record<Purpose, Words>> = {
+  TRAINING: {
+    title: "Pelatihan dan sertifikat",
+    covers: "Nama, telepon, alamat, kelompok, dan nama koperasi atau usaha.",
+    withoutIt:
+      "Kelas dan evaluasi berhenti sampai Anda menyetujuinya lagi. Sertifikat yang sudah terbit tetap berlaku.",
+  },
+  REPORTING: {
+    title: "Laporan kantor",
+    covers: "NIK, tanggal lahir, jenis kelamin, pendidikan, dan keterangan tentang koperasi atau usaha.",
+    withoutIt:
+      "NIK, tanggal lahir, jenis kelamin, pendidikan, dan keterangan tentang koperasi atau usaha dihapus saat itu juga. Kelas tetap dapat Anda ikuti.",
+  },
+  ACCOMMODATION: {
+    title: "Kebutuhan khusus",
+    covers: "Disabilitas dan bantuan yang Anda perlukan.",
+    withoutIt:
+      "Keterangan tentang disabilitas dan bantuan yang Anda perlukan dihapus saat itu juga. Kelas tetap dapat Anda ikuti.",
+  },
+};
+
+export interface Consents {
+  readonly account: string;
+  readonly version: string;
+  readonly given: readonly ConsentParts[];
+  /** What changed is asked for again. */
+  readonly again: () => Promise<void>;
+}
+
+export function consentList(consents: Consents): readonly HTMLElement[] {
+  return (Object.keys(PURPOSES) as Purpose[]).map((purpose) => consentItem(purpose, consents));
+}
+
+function consentItem(purpose: Purpose, { account, version, given, again }: Consents): HTMLElement {
+  const { title, covers, withoutIt } = PURPOSES[purpose];
+  const stands = given.find((one) => one.purpose === purpose && !one.withdrawnAt);
+  const told = make("div", { class: "told" });
+  const give = () =>
+    done(told, async () => (await ask(GiveConsent, { purposes: [purpose], version })).giveConsent.problems);
+  const withdraw = () =>
+    done(told, async () => (await ask(WithdrawConsent, { purpose })).withdrawConsent.problems);
+  const deed: HTMLButtonElement = stands
+    ? button("Tarik persetujuan", "quiet", () =>
+      askFirst(told, deed, withoutIt, "Ya, tarik", async () => {
+        if (!await withdraw()) return;
+        for (const field of FIELDS_OF[purpose]) new Drafts(phone, account).drop(field);
+        await again();
+      }))
+    : button("Setujui", "quiet", async () => void (await give() && await again()));
+  deed.setAttribute("aria-label", `${deed.textContent}: ${title}`);
+  return make(
+    "div",
+    { class: "stack stack--tight", role: "group", "aria-label": title },
+    make("h3", {}, title),
+    paragraph(covers, "muted"),
+    paragraph(
+      stands
+        ? `Anda setujui pada ${dateText(stands.givenAt)}, naskah versi ${stands.version}.`
+        : "Tidak Anda setujui.",
+    ),
+    told,
+    actions(deed),
+  );
+}
