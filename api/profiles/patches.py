@@ -73,10 +73,10 @@ def check_consents(patch: Patch, consented: frozenset[Purpose]) -> None:
     """Refuse what no consent lets us keep. Emptying a field needs none but that to the training itself.
 
     Raises:
-        ConsentRequired: with the first such field.
+        ConsentRequired: with the first such field; without one where the training itself is not consented to.
     """
     if Purpose.TRAINING not in consented:
-        raise rules.ConsentRequired(next((rules.shown_name(name) for name in patch.given()), None))
+        raise rules.ConsentRequired
     for name, value in patch.given().items():
         if value is not None and rules.PURPOSES[name] not in consented:
             raise rules.ConsentRequired(rules.shown_name(name))

@@ -14,6 +14,7 @@ from api import throttle
 from api.accounts import addresses, admission, callers, codes, google, passkeys, proof, recovery, registration
 from api.bounds import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_FRAGMENTS, MAX_OPERATIONS, MAX_TOKENS
 from api.certification import graphql as certification
+from api.profiles import actions as profiles
 from api.refusal import ProblemCode
 from api.settings import Settings
 from api.view import MAX_BODY_BYTES
@@ -157,6 +158,7 @@ def test_the_document_names_the_bounds_and_limits_that_hold() -> None:
         admission.PER_ADDRESS_AND_NETWORK,
         admission.PER_DEVICE,
         admission.PER_DEVICE_IN_ALL,
+        profiles.NIKS_PER_ACCOUNT,
         certification.VERIFICATIONS_PER_NETWORK,
     ):
         assert spelled(limit) in text

@@ -126,19 +126,6 @@ async def test_late_biodata_are_the_last_step_then(api: Api) -> None:
     assert api.letterbox.kinds(someone.email) == ["result", "certificate"]
 
 
-async def test_a_name_that_was_not_confirmed_is_printed_nowhere(api: Api) -> None:
-    """A typing mistake on paper costs a re-issue: the participant sees the name first, and the certificate waits."""
-    someone = await api.learned()
-    await api.ask(documents.SAVE_PROFILE, by=someone, input={"fullName": "Siti Aminah, S.E."})
-    await api.submitted(someone)
-    await api.worker.drain()
-    assert (await missing(api, someone), await next_step(api, someone)) == (["NAME"], "CONFIRM_NAME")
-    await api.ask(documents.CONFIRM_NAME, by=someone, name="Siti Aminah, S.E.")
-    await api.worker.drain()
-    (certificate,) = await mine(api, someone)
-    assert certificate["name"] == "Siti Aminah, S.E."
-
-
 async def test_without_consent_to_the_training_no_certificate_is_issued_until_it_is_given_again(api: Api) -> None:
     """Issuing is a use of the name; what was learned and passed is not lost."""
     someone = await api.learned()

@@ -9,19 +9,14 @@ from tests.api import documents
 from tests.api.courses import SLUG
 from tests.api.harness import Api, Participant
 
-SAVE_NAME = f"""mutation($input: ProfileInput!) {{ saveProfile(input: $input) {{
-  profile {{ fullName }} {documents.PROBLEMS} }} }}"""
-CONFIRM_NAME = f"""mutation($name: String!) {{ confirmName(name: $name) {{
-  profile {{ fullName }} {documents.PROBLEMS} }} }}"""
-
 
 async def save_name(api: Api, of: Participant, name: str) -> None:
-    answer = await api.ask(SAVE_NAME, by=of, input={"fullName": name})
+    answer = await api.ask(documents.SAVE_PROFILE, by=of, input={"fullName": name})
     assert answer["problems"] == []
 
 
 async def confirm(api: Api, of: Participant, name: str) -> None:
-    answer = await api.ask(CONFIRM_NAME, by=of, name=name)
+    answer = await api.ask(documents.documents.CONFIRM_NAME, by=of, name=name)
     assert answer["problems"] == []
     await api.worker.drain()
 
@@ -46,7 +41,7 @@ async def test_a_certificate_waits_for_the_name_and_is_then_issued_once(api: Api
     enrolment = await Enrolment.get(account_id=someone.id)
     for _ in range(3):
         await actions.consider(enrolment.id, api.tools.settings, api.clock())
-    assert await standing(api, someone) == (["NAME"], "CONFIRM_NAME")
+    assert await standing(api, someone) == (["NAME"], "documents.CONFIRM_NAME")
     assert await names_on_certificates() == []
     assert await NumberSequence.all().count() == 0
     for _ in range(3):
@@ -74,8 +69,8 @@ async def test_a_name_that_changed_before_the_certificate_is_asked_for_again(api
     await save_name(api, someone, "Siti Aminah")
     await api.submitted(someone)
     await api.worker.drain()
-    assert await standing(api, someone) == (["NAME"], "CONFIRM_NAME")
-    assert await api.refused(CONFIRM_NAME, by=someone, name="Siti Amina")
+    assert await standing(api, someone) == (["NAME"], "documents.CONFIRM_NAME")
+    assert await api.refused(documents.documents.CONFIRM_NAME, by=someone, name="Siti Amina")
     await api.worker.drain()
     assert await names_on_certificates() == []
     await confirm(api, someone, "Siti Aminah")
