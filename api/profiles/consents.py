@@ -39,9 +39,11 @@ async def give_consent(account_id: UUID, purposes: Iterable[Purpose], version: s
         if profile is None:
             profile = await Profile.create(account_id=account_id, updated_at=at)
         standing = await Consent.filter(account_id=account_id, version=version, withdrawn_at__isnull=True)
-        for purpose in wanted - {one.purpose for one in standing}:
+        given = wanted - {one.purpose for one in standing}
+        for purpose in given:
             await Consent.create(account_id=account_id, purpose=purpose, version=version, given_at=at)
-        await outbox.later("certification.consider_account", at=at, account_id=account_id)
+        if given:
+            await outbox.later("certification.consider_account", at=at, account_id=account_id)
     return profile
 
 

@@ -62,29 +62,13 @@ class Purpose(StrEnum):
     ACCOMMODATION = "accommodation"
 
 
-PURPOSES = {
-    "full_name": Purpose.TRAINING,
-    "phone": Purpose.TRAINING,
-    "regency": Purpose.TRAINING,
-    "district": Purpose.TRAINING,
-    "village": Purpose.TRAINING,
-    "groups": Purpose.TRAINING,
-    "cooperative_name": Purpose.TRAINING,
-    "business_name": Purpose.TRAINING,
-    "has_disability": Purpose.ACCOMMODATION,
-    "needs": Purpose.ACCOMMODATION,
-    "nik": Purpose.REPORTING,
-    "birth_date": Purpose.REPORTING,
-    "gender": Purpose.REPORTING,
-    "education": Purpose.REPORTING,
-    "cooperative_nik": Purpose.REPORTING,
-    "cooperative_position": Purpose.REPORTING,
-    "business_nib": Purpose.REPORTING,
-    "business_sector": Purpose.REPORTING,
-    "business_since": Purpose.REPORTING,
-    "business_turnover": Purpose.REPORTING,
-    "business_workers": Purpose.REPORTING,
+_FIELDS = {
+    Purpose.TRAINING: "full_name phone regency district village groups cooperative_name business_name",
+    Purpose.REPORTING: "nik birth_date gender education cooperative_nik cooperative_position "
+    "business_nib business_sector business_since business_turnover business_workers",
+    Purpose.ACCOMMODATION: "has_disability needs",
 }
+PURPOSES = {name: purpose for purpose, names in _FIELDS.items() for name in names.split()}
 """Which consent lets a field be kept."""
 
 
