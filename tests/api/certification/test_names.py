@@ -16,7 +16,7 @@ async def save_name(api: Api, of: Participant, name: str) -> None:
 
 
 async def confirm(api: Api, of: Participant, name: str) -> None:
-    answer = await api.ask(documents.documents.CONFIRM_NAME, by=of, name=name)
+    answer = await api.ask(documents.CONFIRM_NAME, by=of, name=name)
     assert answer["problems"] == []
     await api.worker.drain()
 
@@ -41,7 +41,7 @@ async def test_a_certificate_waits_for_the_name_and_is_then_issued_once(api: Api
     enrolment = await Enrolment.get(account_id=someone.id)
     for _ in range(3):
         await actions.consider(enrolment.id, api.tools.settings, api.clock())
-    assert await standing(api, someone) == (["NAME"], "documents.CONFIRM_NAME")
+    assert await standing(api, someone) == (["NAME"], "CONFIRM_NAME")
     assert await names_on_certificates() == []
     assert await NumberSequence.all().count() == 0
     for _ in range(3):
@@ -69,8 +69,8 @@ async def test_a_name_that_changed_before_the_certificate_is_asked_for_again(api
     await save_name(api, someone, "Siti Aminah")
     await api.submitted(someone)
     await api.worker.drain()
-    assert await standing(api, someone) == (["NAME"], "documents.CONFIRM_NAME")
-    assert await api.refused(documents.documents.CONFIRM_NAME, by=someone, name="Siti Amina")
+    assert await standing(api, someone) == (["NAME"], "CONFIRM_NAME")
+    assert await api.refused(documents.CONFIRM_NAME, by=someone, name="Siti Amina")
     await api.worker.drain()
     assert await names_on_certificates() == []
     await confirm(api, someone, "Siti Aminah")
