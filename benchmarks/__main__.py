@@ -4,13 +4,14 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from benchmarks import certificates, delivery, requests, security, site
+from benchmarks import certificates, delivery, requests, security, sign_in, site
 
 MEASUREMENTS: dict[str, Callable[[], None]] = {
     "delivery": lambda: asyncio.run(delivery.main()),
     "certificates": certificates.main,
     "site": site.main,
     "requests": requests.main,
+    "sign-in": sign_in.main,
     "security": security.main,
 }
 
