@@ -5,8 +5,8 @@ import { actions, type Child, focusOn, link, make, notice, paragraph, plainLink 
 import { tend } from "../forms.ts";
 import { takeFragment } from "../fragment.ts";
 import { UndoEmailChange } from "../generated/documents.ts";
-import { renewViewer } from "../head.ts";
 import { put, Screen } from "../screen.ts";
+import { isSignedIn, refresh } from "../session.ts";
 
 export class EmailChangeUndo extends Screen {
   protected start(): void {
@@ -49,16 +49,18 @@ export class EmailChangeUndo extends Screen {
   }
 
   #tellDone(): void {
-    // The sessions of that account have ended; whether this browser had one of them, the server knows.
-    renewViewer();
+    // The sessions of that account have ended; whether this browser had one of them, its cookie tells.
+    if (isSignedIn()) refresh().catch(() => undefined);
     this.#tell(
       notice(
         "good",
         "Alamat surel Anda dikembalikan",
-        paragraph("Semua perangkat sudah dikeluarkan dari akun itu."),
-        paragraph("Bila bukan Anda yang mengganti alamat, buat kata sandi baru sekarang juga."),
+        paragraph("Semua perangkat sudah dikeluarkan, dan kata sandinya tidak berlaku lagi."),
+        paragraph(
+          "Masuk dengan kode yang kami kirim ke surel Anda, lalu buat kata sandi baru di halaman Akun saya.",
+        ),
       ),
-      actions(link("/pemulihan/", "Buat kata sandi baru", "primary"), link("/masuk/", "Masuk", "quiet")),
+      actions(link("/masuk/?lanjut=%2Fakun%2F", "Masuk", "primary")),
     );
   }
 

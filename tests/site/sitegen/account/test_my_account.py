@@ -242,3 +242,14 @@ def test_undoing_a_change_of_address_asks_before_it_acts(page: Page, api: Api) -
     page.get_by_role("button", name="Kembalikan alamat lama").click()
     expect(page.get_by_text("Alamat surel Anda dikembalikan")).to_be_visible()
     assert api.variables_of("UndoEmailChange") == [{"token": "rahasia"}]
+
+
+def test_a_browser_whose_session_the_undoing_ended_offers_to_sign_in(page: Page, api: Api) -> None:
+    """A menu that still says "Akun" leads to pages that throw people out."""
+    api.answers["UndoEmailChange"] = {"undoEmailChange": DONE}
+    page.add_init_script("localStorage.setItem('jawara.signedIn', '1')")
+    STATES["batal-ganti-surel"](page, api)
+    stranger = problem("UNAUTHENTICATED", "Silakan masuk.")
+    api.answers["RefreshSession"] = {"refreshSession": refused(stranger)}
+    page.get_by_role("button", name="Kembalikan alamat lama").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()
