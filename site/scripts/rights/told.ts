@@ -1,7 +1,7 @@
 /** Telling what became of a deed, and asking first where it can't be undone. */
 
-import { hasProblem, sentenceFor } from "../api.ts";
-import { actions, button, focusOn, link, make, notice, paragraph } from "../dom.ts";
+import { sentenceFor } from "../api.ts";
+import { actions, button, focusOn, make, notice, paragraph } from "../dom.ts";
 import type { ProblemParts } from "../generated/documents.ts";
 
 /** Do it once and say at `place` what stood in the way; true when nothing did. */
@@ -13,12 +13,7 @@ export async function done(
   try {
     const problems = await deed();
     if (problems.length === 0) return true;
-    const toProof = hasProblem(problems, "PROOF_REQUIRED") &&
-      actions(link("/akun/", "Buktikan di halaman Akun", ""));
-    tell(
-      place,
-      notice("bad", "Belum berhasil", ...problems.map(({ message }) => paragraph(message)), toProof),
-    );
+    tell(place, notice("bad", "Belum berhasil", ...problems.map(({ message }) => paragraph(message))));
   } catch (error) {
     tell(place, notice("bad", "Belum terkirim", paragraph(sentenceFor(error))));
   }

@@ -209,6 +209,13 @@ class Participant:
     def _proof(self) -> list[Answer]:
         return [] if self.proven else [problem("PROOF_REQUIRED", "Buktikan bahwa ini memang Anda.")]
 
+    def _proof_ways(self, _: Answer) -> Answer:
+        return {"viewer": {"email": "siti@contoh.example", "hasPassword": True, "passkeys": []}}
+
+    def _prove_by_password(self, _: Answer) -> Answer:
+        self.proven = True
+        return {"proveByPassword": {"problems": []}}
+
     def _request_my_data(self, _: Answer) -> Answer:
         url = "/files/data-saya.zip" if self.proven else None
         return {"requestMyData": {"url": url, "expiresAt": url and NOW, "problems": self._proof()}}

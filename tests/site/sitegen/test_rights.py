@@ -34,14 +34,26 @@ def test_the_download_is_one_tap_and_a_link(siti: Participant, open_phone: OpenP
     expect(page.get_by_role("link", name="Unduh berkas ZIP")).to_have_attribute("href", f"{ORIGIN}/files/data-saya.zip")
 
 
-def test_without_a_fresh_proof_the_way_to_it_is_shown(siti: Participant, open_phone: OpenPhone) -> None:
+def test_without_a_fresh_proof_nothing_is_handed_out(siti: Participant, open_phone: OpenPhone) -> None:
     """Whoever finds the phone unlocked must not walk away with everything."""
     siti.proven = False
     page = open_phone(siti, MY_DATA)
     page.get_by_role("button", name="Siapkan unduhan").click()
-    told = page.get_by_role("alert")
-    expect(told).to_contain_text("Buktikan bahwa ini memang Anda.")
-    expect(told.get_by_role("link")).to_have_attribute("href", "/akun/")
+    expect(page.get_by_role("dialog", name="Pastikan ini Anda")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("alert")).to_contain_text("Buktikan bahwa ini memang Anda.")
+    expect(page.get_by_role("link", name="Unduh")).to_have_count(0)
+
+
+def test_after_the_proof_the_download_is_there_without_asking_again(siti: Participant, open_phone: OpenPhone) -> None:
+    """The owner asked once; proving who they are must not cost them a second try."""
+    siti.proven = False
+    page = open_phone(siti, MY_DATA)
+    page.get_by_role("button", name="Siapkan unduhan").click()
+    panel = page.get_by_role("dialog")
+    panel.get_by_label("Kata sandi", exact=True).fill("empat kata tak berhubungan")
+    panel.get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("link", name="Unduh")).to_be_visible()
 
 
 def test_a_correction_is_asked_for_in_words_and_listed(siti: Participant, open_phone: OpenPhone) -> None:
