@@ -175,7 +175,7 @@ class OpenIdClient:
 
     async def _key(self, name: str, at: datetime) -> SigningKey:
         """The key of this name. An unknown one may be new since the set was fetched."""
-        key = (await self._keys.get(at)).get(name) or (await self._keys.get(at, KEYS_AT_MOST_EVERY)).get(name)
+        key = (await self._keys.get(at)).get(name) or (await self._keys.anew(at, KEYS_AT_MOST_EVERY)).get(name)
         if key is None:
             raise NotProven("kid")
         return key
@@ -229,28 +229,41 @@ class _Kept(Generic[T]):
         self._lock = asyncio.Lock()
         self._failures = 0
         self._held: tuple[T, datetime] | None = None
+        self._doubted_at: datetime | None = None
 
-    async def get(self, at: datetime, oldest: timedelta = KEPT) -> T:
-        """What was fetched less than `oldest` ago, or else now.
+    async def get(self, at: datetime) -> T:
+        """What was fetched within the hour, or else now.
 
         Raises:
             ProviderUnavailable
         """
         failures = self._failures
         # Without waiting for the lock where nothing is to be fetched.
-        if held := self._fresh(at, oldest):
+        if held := self._fresh(at):
             return held[0]
         async with self._lock:
-            if held := self._fresh(at, oldest):
+            if held := self._fresh(at):
                 return held[0]
             if failures != self._failures:
                 # Whoever went first has waited for all: a provider that is down costs nobody a queue.
                 raise ProviderUnavailable
             return await self._renewed(at)
 
-    def _fresh(self, at: datetime, oldest: timedelta) -> tuple[T, datetime] | None:
+    async def anew(self, at: datetime, pause: timedelta) -> T:
+        """Fetched now because what is kept lacks something, but not again within the pause.
+
+        Raises:
+            ProviderUnavailable
+        """
+        async with self._lock:
+            if self._held and self._doubted_at and abs(at - self._doubted_at) < pause:
+                return self._held[0]
+            self._doubted_at = at
+            return await self._renewed(at)
+
+    def _fresh(self, at: datetime) -> tuple[T, datetime] | None:
         # Callers' times may be slightly out of order, and a clock may be set back: distance either way.
-        return self._held if self._held and abs(at - self._held[1]) < oldest else None
+        return self._held if self._held and abs(at - self._held[1]) < KEPT else None
 
     async def _renewed(self, at: datetime) -> T:
         try:

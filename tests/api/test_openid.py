@@ -192,10 +192,8 @@ async def test_new_keys_cost_one_fetch_and_no_restart(client: OpenIdClient, prov
     """Providers change their keys every few weeks, and tell nobody."""
     await signed_in(client, provider)
     provider.rotate(algorithm)
-    later = now() + timedelta(minutes=2)
     for _ in range(3):
-        provider.set_clock(later)
-        assert (await signed_in(client, provider, at=later)).subject == SITI
+        assert (await signed_in(client, provider)).subject == SITI
     assert provider.count("/jwks") == 2
     provider.rotate()
 
@@ -203,11 +201,11 @@ async def test_new_keys_cost_one_fetch_and_no_restart(client: OpenIdClient, prov
 async def test_foreign_keys_cost_one_fetch_a_minute(client: OpenIdClient, provider: Provider) -> None:
     """Otherwise whoever sends invented key names makes us flood the provider."""
     await signed_in(client, provider)
-    for minutes in (0, 2, 2, 2, 4):
+    for minutes in (0, 0, 2, 2, 2, 4):
         provider.alter_next_token("foreign-kid")
         with pytest.raises(ProviderRefused):
             await signed_in(client, provider, at=now() + timedelta(minutes=minutes))
-    assert provider.count("/jwks") == 3
+    assert provider.count("/jwks") == 1 + 3
 
 
 async def test_without_a_client_id_the_way_is_off(make_settings: MakeSettings, provider: Provider) -> None:

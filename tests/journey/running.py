@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ LETTER_SECONDS = 30
 class Running:
     """A system under `home` on `port`; it may be killed and started again, as machines are."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, settings: Mapping[str, str]) -> None:
         self.home = home
+        self.settings = settings
         self.port = port
         self.address = f"http://localhost:{port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -39,7 +40,7 @@ class Running:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.home.mkdir(parents=True, exist_ok=True)
-        environment = {**os.environ, "JAWARA_HOME": str(self.home), "PORT": str(self.port)}
+        environment = {**os.environ, "JAWARA_HOME": str(self.home), "PORT": str(self.port), **self.settings}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "jawara", "run"],
@@ -98,9 +99,9 @@ class Running:
 
 
 @contextmanager
-def running(home: Path) -> Generator[Running]:
-    """A started system, ended with the block."""
-    system = Running(home, _free_port())
+def running(home: Path, **settings: str) -> Generator[Running]:
+    """A started system, ended with the block; `settings` by the names of their variables."""
+    system = Running(home, _free_port(), settings)
     try:
         system.start()
         yield system

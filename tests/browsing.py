@@ -1,0 +1,27 @@
+"""What people do at a browser that Playwright has no single word for."""
+
+from collections.abc import Callable
+from typing import cast
+
+from playwright.sync_api import CDPSession, Locator, Page
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until `wanted` has the focus, as somebody without a mouse does."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(element) => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reaches {wanted}")
+
+
+def own_authenticator(page: Page) -> CDPSession:
+    """Give the page a phone's own authenticator, whose owner always says yes."""
+    session = page.context.new_cdp_session(page)
+    send = cast("Callable[..., object]", session.send)  # pyright: ignore[reportUnknownMemberType]
+    send("WebAuthn.enable")
+    send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})  # fmt: skip
+    return session
