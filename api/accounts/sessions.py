@@ -120,15 +120,13 @@ async def sign_out_everywhere(identity: Identity, at: datetime, *, keep_this: bo
 
 
 async def _rotated(token: str, caller: Caller) -> tuple[Account, UUID, str] | None:
-    found = (
-        await RefreshToken.select_for_update()
-        .get_or_none(digest=tokens.digest(token))
-        .select_related("session__account")
-    )
+    # Locked alone: PostgreSQL locks no row of a joined table that might be absent.
+    found = await RefreshToken.select_for_update().get_or_none(digest=tokens.digest(token))
     if found is None:
         return None
     successor = await RefreshToken.get_or_none(id=found.successor_id) if found.successor_id else None
-    session, account = found.session, found.session.account
+    session = await Session.get(id=found.session_id).select_related("account")
+    account = session.account
     state = TokenState(
         expires_at=found.expires_at,
         used=found.used_at is not None,
