@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.browsing import tab_to
 from tests.site.sitegen.participant import Participant
 
 ADDRESS = "https://belajar.example/biodata/"
@@ -41,13 +42,9 @@ def with_consent(*purposes: str) -> Participant:
     return Participant(consents={"TRAINING", *purposes})
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Press the tabulator until this control has the focus."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()") == name:
-            return
-    raise AssertionError(f"no way to {name} by keyboard")
+def control(page: Page, name: str) -> Locator:
+    """The first control of this name."""
+    return page.locator(f"[name={name}]").first
 
 
 def test_all_five_steps_can_be_walked_by_keyboard_alone(open_phone: OpenPhone) -> None:
@@ -55,27 +52,27 @@ def test_all_five_steps_can_be_walked_by_keyboard_alone(open_phone: OpenPhone) -
     participant = Participant()
     page = open_phone(participant, ADDRESS)
     heading(page, "Persetujuan")
-    tab_to(page, "TRAINING")
+    tab_to(page, control(page, "TRAINING"))
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     heading(page, "Pribadi")
     expect(page.get_by_role("heading", name="Pribadi")).to_be_focused()
-    tab_to(page, "fullName")
+    tab_to(page, control(page, "fullName"))
     page.keyboard.type("Siti Aminah, S.E.")
     page.keyboard.press("Enter")
     heading(page, "Alamat")
     expect(page.locator("#regency option")).to_have_count(3)
-    tab_to(page, "regency")
+    tab_to(page, control(page, "regency"))
     page.keyboard.type("Kabupaten Si")
-    tab_to(page, "Lanjut")
+    tab_to(page, page.get_by_role("button", name="Lanjut", exact=True))
     page.keyboard.press("Enter")
     heading(page, "Kelompok")
-    tab_to(page, "groups")
+    tab_to(page, control(page, "groups"))
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     heading(page, "Nama di sertifikat")
     expect(page.get_by_role("img", name="Pratinjau sertifikat atas nama Siti Aminah, S.E.")).to_be_visible()
-    tab_to(page, "Nama ini sudah benar")
+    tab_to(page, page.get_by_role("button", name="Nama ini sudah benar", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Lihat kelas untuk saya")).to_be_visible()
     assert participant.confirmed == "Siti Aminah, S.E."

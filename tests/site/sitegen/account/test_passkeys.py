@@ -1,12 +1,12 @@
 """Passkeys, with Chromium's own virtual authenticator."""
 
 import json
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from tests.browsing import own_authenticator
 from tests.site.sitegen.account.answers import DONE, HOSTILE, ORIGIN, Api, account, problem, refused, session
 from tests.site.sitegen.account.states import my_account
 
@@ -24,14 +24,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def authenticator(page: Page) -> CDPSession:
     """A phone's own authenticator, whose owner always says yes."""
-    session = page.context.new_cdp_session(page)
-    send = cast("Callable[..., object]", session.send)  # pyright: ignore[reportUnknownMemberType]
-    send("WebAuthn.enable")
-    send("WebAuthn.addVirtualAuthenticator", {"options": {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }})  # fmt: skip
-    return session
+    return own_authenticator(page)
 
 
 def challenge(options: dict[str, Any]) -> dict[str, Any]:

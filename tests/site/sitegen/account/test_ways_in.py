@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browsing import tab_to
 from tests.site.sitegen.account.answers import EMAIL, ORIGIN, Api, letter, problem, refused, session
 from tests.site.sitegen.account.states import STATES
 
@@ -13,15 +14,6 @@ ELSEWHERE = (
     "https://jahat.example/", "//jahat.example/", "/\\jahat.example/", "javascript:alert(1)", "/\t/jahat.example",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until `wanted` has the focus, as somebody without a mouse does."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("(element) => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab never reaches {wanted}")
 
 
 def by_password(page: Page) -> None:
