@@ -1,8 +1,11 @@
 """The documents against the code: what they name exists, and what exists is named."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 import typer.main
@@ -10,13 +13,13 @@ import yaml
 from graphql import GraphQLSchema, build_schema, parse, validate
 from typer.core import TyperGroup
 
-from api import throttle
-from api.accounts import addresses, admission, callers, codes, google, passkeys, proof, recovery, registration
+import api
+from api.accounts.graphql.provider import JOURNEY_COOKIE
 from api.bounds import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_FRAGMENTS, MAX_OPERATIONS, MAX_TOKENS
-from api.certification import graphql as certification
-from api.profiles import actions as profiles
+from api.edge import DEVICE_COOKIE, REFRESH_COOKIE
 from api.refusal import ProblemCode
 from api.settings import Settings
+from api.throttle import Limit
 from api.view import MAX_BODY_BYTES
 from courseware.directives import CALLOUTS
 from courseware.heads import CourseHead, EvaluationHead, Head, LessonHead, ModuleHead, SourceHead
@@ -27,17 +30,32 @@ from jawara.places import CONTRACT, COURSES, ROOT
 
 DOCS = ROOT / "docs"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-AUTHORING, API, OPERATIONS = (DOCS / name for name in ("authoring.md", "api.md", "operations.md"))
+AUTHORING, API, ACCOUNTS, OPERATIONS, ARCHITECTURE = (
+    DOCS / f"{name}.md" for name in ("authoring", "api", "api-accounts", "operations", "architecture")
+)
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)(?: \"[^\"]*\")?\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 OPERATION = re.compile(r"^```graphql\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LIMIT = re.compile(r"^\| [^|]+ \| (\d[^|]*) \| [^|]+ \|$", re.MULTILINE)
 EXAMPLE = re.compile(r"^\*\*`content/courses/([^`]+)`\*\*\n\n```markdown\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def words(document: Path) -> str:
     return document.read_text(encoding="utf-8")
+
+
+def operations() -> list[str]:
+    """Every operation that the two documents of the API show."""
+    return [text for document in (API, ACCOUNTS) for text in OPERATION.findall(words(document))]
+
+
+def limits() -> dict[str, Limit]:
+    """Every limit of the API by its name, wherever it stands."""
+    names = [module.name for module in walk_packages(api.__path__, "api.") if ".migrations" not in module.name]
+    values = [value for name in names for value in vars(import_module(name)).values()]
+    return {value.name: value for value in values if isinstance(value, Limit)}
 
 
 def commands(group: TyperGroup, prefix: str = "jawara") -> Iterator[str]:
@@ -116,20 +134,21 @@ def contract() -> GraphQLSchema:
     return build_schema(CONTRACT.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("operation", OPERATION.findall(words(API)), ids=lambda text: text.split("(")[0].split("{")[0])
-def test_every_operation_in_the_document_fits_the_contract(contract: GraphQLSchema, operation: str) -> None:
+@pytest.mark.parametrize("operation", operations(), ids=lambda text: text.split("(")[0].split("{")[0])
+def test_every_operation_in_the_documents_fits_the_contract(contract: GraphQLSchema, operation: str) -> None:
     """An example is copied before it is read."""
     assert validate(contract, parse(operation)) == []
 
 
-def test_every_mutation_has_an_example(contract: GraphQLSchema) -> None:
-    """The document goes through the whole procedure."""
-    used = {name for text in OPERATION.findall(words(API)) for name in re.findall(r"^  (\w+)", text, re.MULTILINE)}
+def test_every_query_and_mutation_has_an_example(contract: GraphQLSchema) -> None:
+    """The documents go through the whole procedure."""
+    used = {name for text in operations() for name in re.findall(r"^  (\w+)", text, re.MULTILINE)}
+    assert contract.query_type is not None
     assert contract.mutation_type is not None
-    assert set(contract.mutation_type.fields) <= used
+    assert {*contract.query_type.fields, *contract.mutation_type.fields} - used == set()
 
 
-def test_the_document_names_the_bounds_and_limits_that_hold() -> None:
+def test_the_document_names_the_bounds_that_hold() -> None:
     """They decide how a client is written."""
     text = " ".join(words(API).split())
     for bound in (
@@ -142,31 +161,44 @@ def test_the_document_names_the_bounds_and_limits_that_hold() -> None:
         f"{MAX_BODY_BYTES:,} bytes",
     ):
         assert bound in text
-    for limit in (
-        callers.MAILS_PER_ADDRESS,
-        registration.REGISTRATIONS_PER_NETWORK,
-        registration.CONFIRMATIONS_PER_LINK,
-        recovery.RECOVERIES_PER_NETWORK,
-        codes.CODES_PER_NETWORK,
-        codes.CODE_TRIES_PER_NETWORK,
-        google.JOURNEYS_PER_NETWORK,
-        passkeys.PASSKEYS_PER_NETWORK,
-        proof.PROOFS_PER_ACCOUNT,
-        addresses.CHANGES_PER_ACCOUNT,
-        admission.PER_NETWORK,
-        admission.PER_ADDRESS,
-        admission.PER_ADDRESS_AND_NETWORK,
-        admission.PER_DEVICE,
-        admission.PER_DEVICE_IN_ALL,
-        profiles.NIKS_PER_ACCOUNT,
-        certification.VERIFICATIONS_PER_NETWORK,
-    ):
-        assert spelled(limit) in text
 
 
-def spelled(limit: throttle.Limit) -> str:
-    """`10/15 minutes`, `40/day` as the document says them."""
-    return ", ".join(limit.rates).replace("/hour", " an hour").replace("/day", " a day").replace("/", " in ")
+def test_the_table_of_limits_has_a_row_for_each_that_holds() -> None:
+    """A client waits for what it expects; one that isn't there would be met by surprise."""
+    table = words(API).partition("| what | most | counted by |")[2].partition("\n\n")[0]
+    assert Counter(LIMIT.findall(table)) == Counter(spelled(limit) for limit in limits().values())
+
+
+def spelled(limit: Limit) -> str:
+    """`10/15 minutes`, `2/minute`, `30/1 hour` as the document says them: 10 in 15 minutes, 2 a minute, 30 an hour."""
+    text = ", ".join(limit.rates).replace("/1 ", "/").replace("/hour", " an hour")
+    return re.sub(r"/(?=[a-z])", " a ", text).replace("/", " in ")
+
+
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [
+        (("10/15 minutes", "40/day"), "10 in 15 minutes, 40 a day"),
+        (("2/minute", "30/1 hour"), "2 a minute, 30 an hour"),
+        (("1000/3 hours",), "1000 in 3 hours"),
+    ],
+)
+def test_a_limit_is_spelled_as_people_say_it(rates: tuple[str, ...], said: str) -> None:
+    """The comparison above is worth as much as this."""
+    assert spelled(Limit("any", *rates)) == said
+
+
+@pytest.mark.parametrize("cookie", [REFRESH_COOKIE, DEVICE_COOKIE, JOURNEY_COOKIE])
+def test_every_cookie_is_explained(cookie: str) -> None:
+    """Browsers show them to whoever looks."""
+    assert f"\n| `{cookie}` |" in words(ACCOUNTS)
+
+
+def test_every_file_of_a_domain_has_its_clause() -> None:
+    """A newcomer looks for the right one there first."""
+    domains = {file.parent for file in (ROOT / "api").glob("*/graphql*")}
+    names = {file.name for domain in domains for file in domain.glob("*.py")} - {"__init__.py"}
+    assert {name for name in names if f"`{name}`" not in words(ARCHITECTURE)} == set()
 
 
 @pytest.mark.parametrize("head", [CourseHead, ModuleHead, LessonHead, SourceHead, EvaluationHead])
