@@ -51,6 +51,8 @@ class Arrival:
 
     account: Account
     is_new: bool
+    is_linked: bool
+    """The provider's account was joined to the one signed in, whose session goes on."""
     return_to: str | None
 
 
@@ -72,7 +74,7 @@ async def finish(client: OpenIdClient, code: str, state: str, cookie: str, calle
         # The same person arrived twice at once; the other one has written what we were about to.
         async with in_transaction():
             account, is_new = await _arrived(claims, journey.link, caller)
-    return Arrival(account, is_new, journey.return_to)
+    return Arrival(account, is_new, journey.link is not None, journey.return_to)
 
 
 async def _arrived(claims: Claims, link: UUID | None, caller: Caller) -> tuple[Account, bool]:

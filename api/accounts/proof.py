@@ -22,8 +22,8 @@ async def require_proof(identity: Identity, at: datetime) -> None:
     Raises:
         ProofRequired: the last proof is more than a quarter of an hour old.
     """
-    until = await proven_until(identity)
-    if until is None or at >= until:
+    session = await Session.get_or_none(id=identity.session_id)
+    if session is None or rules.proof_needed(session.proven_at, at):
         raise rules.ProofRequired
 
 

@@ -158,9 +158,9 @@ class ChallengeKind(StrEnum):
     PASSKEY = "passkey"
 
 
-def proof_needed(proven_at: datetime, at: datetime) -> bool:
+def proof_needed(proven_at: datetime | None, at: datetime) -> bool:
     """Whether a sensitive deed asks for a proof first."""
-    return at >= proven_at + PROOF_LIFE
+    return proven_at is None or at >= proven_at + PROOF_LIFE
 
 
 def is_settled(created_at: datetime, at: datetime) -> bool:

@@ -125,6 +125,20 @@ def test_one_address_is_one_account_whichever_way_it_is_proven(page: Page, open_
     assert open_door.letter(email, "Google")
 
 
+def test_a_google_account_of_another_address_is_joined_to_the_one_signed_in(page: Page, open_door: Running) -> None:
+    """Linking goes through the provider and ends where it began, in the same session."""
+    email = "bu.wati@contoh.test"
+    by_code(page, open_door, email)
+    page.wait_for_url("**/biodata/**")
+    page.goto("/akun/")
+    page.get_by_role("button", name="Hubungkan").click()
+    page.get_by_label("Address").fill("toko.wati@contoh.test")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/akun/")
+    assert "toko.wati@contoh.test" in entry(page, "Google")
+    expect(page.locator('[data-part="device-list"] li')).to_have_count(1)
+
+
 @pytest.mark.parametrize("fault", ["wrong-nonce", "wrong-audience", "hs256-public-key"])
 def test_a_token_that_is_not_for_us_opens_nothing(page: Page, openid_provider: Provider, fault: str) -> None:
     """The reader learns that it did not work and how to go on."""

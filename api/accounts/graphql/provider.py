@@ -24,12 +24,17 @@ class ProviderMutation:
         info.context.set_cookie(JOURNEY_COOKIE, departure.cookie, int(PROVIDER_LIFE.total_seconds()))
         return RedirectPayload(url=departure.url)
 
-    @strawberry.mutation(description="End it with the `code` and `state` that came back to /masuk/google/.")
+    @strawberry.mutation(
+        description="End it with the `code` and `state` that came back to /masuk/google/. After `link` there is no new "
+        "session: the one that asked for it goes on."
+    )
     @refusable(SessionPayload)
     async def finish_google_sign_in(self, info: Info, code: str, state: str) -> SessionPayload:
         cookie = info.context.request.cookies.get(JOURNEY_COOKIE, "")
         info.context.set_cookie(JOURNEY_COOKIE, "", 0)
         arrival = await google.finish(info.context.tools.openid, code, state, cookie, caller(info))
+        if arrival.is_linked:
+            return SessionPayload(return_to=arrival.return_to)
         return await entered(
             info, arrival.account, SignInWay.GOOGLE, is_new=arrival.is_new, return_to=arrival.return_to
         )

@@ -96,7 +96,7 @@ class AccountsViewer:
 class AccountsQuery:
     @strawberry.field(description="What the sign-in screen may offer beside password and code.")
     def sign_in_ways(self, info: Info) -> SignInWays:
-        return SignInWays(google=bool(info.context.tools.settings.google_client_id), passkey=True)
+        return SignInWays(google=info.context.tools.openid.is_on, passkey=True)
 
 
 async def account_of(account_id: UUID) -> Account | None:

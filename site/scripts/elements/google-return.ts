@@ -32,7 +32,7 @@ const TROUBLES: Partial<Readonly<Record<ProblemCode, Trouble>>> = {
     title: "Alamat ini sudah punya akun",
     advice: "Masuk dahulu dengan kode atau kata sandi, lalu hubungkan Google di halaman Akun saya.",
   },
-  TOKEN_EXPIRED: { title: "Waktunya habis", advice: "Mulai sekali lagi dengan Google.", again: true },
+  PROVIDER_REFUSED: { title: "Belum berhasil", advice: "Mulai sekali lagi dengan Google.", again: true },
 };
 
 const CANCELLED: Trouble = {
