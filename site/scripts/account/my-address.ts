@@ -8,7 +8,8 @@ import { renewViewer } from "../head.ts";
 import { withProof } from "../proof.ts";
 import { CodeForm } from "./code-form.ts";
 import type { Desk, Loaded } from "./desk.ts";
-import { Disclosure, tell } from "./section.ts";
+import { Disclosure } from "./section.ts";
+import { tell } from "../deeds.ts";
 
 export function tendAddress({ part, renew }: Desk): (loaded: Loaded) => void {
   const form = part("address") as HTMLFormElement;

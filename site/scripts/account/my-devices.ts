@@ -6,7 +6,8 @@ import { momentText } from "../format.ts";
 import { type SignInWay, SignOutDevice, SignOutEverywhere } from "../generated/documents.ts";
 import { withProof } from "../proof.ts";
 import type { Desk, Loaded, Owner } from "./desk.ts";
-import { askOnce, attempt, tell } from "./section.ts";
+import { askOnce } from "./section.ts";
+import { attempt, tell } from "../deeds.ts";
 
 type Device = Owner["devices"][number];
 

@@ -8,7 +8,8 @@ import { withProof } from "../proof.ts";
 import type { Desk, Loaded } from "./desk.ts";
 import { toGoogle } from "./google-way.ts";
 import { webViewHere } from "./inside-app.ts";
-import { askOnce, attempt, tell } from "./section.ts";
+import { askOnce } from "./section.ts";
+import { attempt, tell } from "../deeds.ts";
 
 export function tendGoogle({ part, renew }: Desk): (loaded: Loaded) => void {
   const told = part("told-ways");

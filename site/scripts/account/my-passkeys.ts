@@ -15,7 +15,8 @@ import { withProof } from "../proof.ts";
 import type { Desk, Loaded, Owner } from "./desk.ts";
 import { webViewHere } from "./inside-app.ts";
 import { withPasskeyProblems } from "./passkey-way.ts";
-import { askOnce, attempt, Disclosure, tell } from "./section.ts";
+import { askOnce, Disclosure } from "./section.ts";
+import { attempt, tell } from "../deeds.ts";
 
 type Passkey = Owner["passkeys"][number];
 

@@ -5,7 +5,8 @@ import { secret, tend } from "../forms.ts";
 import { SetPassword } from "../generated/documents.ts";
 import { withProof } from "../proof.ts";
 import type { Desk, Loaded } from "./desk.ts";
-import { Disclosure, tell } from "./section.ts";
+import { Disclosure } from "./section.ts";
+import { tell } from "../deeds.ts";
 
 export function tendPassword({ part, renew }: Desk): (loaded: Loaded) => void {
   const form = part("password") as HTMLFormElement;

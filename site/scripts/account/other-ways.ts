@@ -8,7 +8,7 @@ import { arrive, wantedPath } from "./arrival.ts";
 import { toGoogle } from "./google-way.ts";
 import { showInsideApp, webViewHere } from "./inside-app.ts";
 import { byPasskey } from "./passkey-way.ts";
-import { attempt, tell } from "./section.ts";
+import { attempt, tell } from "../deeds.ts";
 
 export interface OtherWaysParts {
   readonly ways: HTMLElement;

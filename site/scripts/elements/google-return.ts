@@ -2,7 +2,7 @@
 
 import { arrive } from "../account/arrival.ts";
 import { toGoogle } from "../account/google-way.ts";
-import { attempt } from "../account/section.ts";
+import { attempt } from "../deeds.ts";
 import { localPath } from "../address.ts";
 import { ask } from "../api.ts";
 import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";

@@ -6,7 +6,7 @@ import { tendDevices } from "../account/my-devices.ts";
 import { tendGoogle } from "../account/my-google.ts";
 import { tendPasskeys } from "../account/my-passkeys.ts";
 import { tendPassword } from "../account/my-password.ts";
-import { tell } from "../account/section.ts";
+import { tell } from "../deeds.ts";
 import { ask } from "../api.ts";
 import { tend, text } from "../forms.ts";
 import { type Language, SetLanguage } from "../generated/documents.ts";

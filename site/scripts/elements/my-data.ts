@@ -10,7 +10,7 @@ import { withProof } from "../proof.ts";
 import { consentList } from "../rights/consents.ts";
 import { erasure } from "../rights/erasure.ts";
 import { requestList } from "../rights/requests.ts";
-import { done, tell } from "../rights/told.ts";
+import { attempt, showAt } from "../deeds.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import { rememberAccount } from "../session.ts";
 
@@ -49,11 +49,11 @@ export class MyDataPage extends Screen {
     const asked = this.querySelector<HTMLButtonElement>("[data-deed=download]");
     asked?.addEventListener("click", () =>
       void whileBusy(asked, async () => {
-        await done(place, async () => {
+        await attempt(place, async () => {
           const { url, expiresAt, problems } = await withProof(async () =>
             (await ask(RequestMyData, {})).requestMyData
           );
-          if (url) tell(place, ready(url, expiresAt));
+          if (url) showAt(place, ready(url, expiresAt));
           return problems;
         });
       }));

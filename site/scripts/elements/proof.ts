@@ -5,7 +5,7 @@
 
 import { CodeForm } from "../account/code-form.ts";
 import { byPasskey } from "../account/passkey-way.ts";
-import { attempt } from "../account/section.ts";
+import { attempt } from "../deeds.ts";
 import { ask } from "../api.ts";
 import { whileBusy } from "../dom.ts";
 import { secret, tend } from "../forms.ts";

@@ -7,7 +7,8 @@ import { type ConsentParts, GiveConsent, type Purpose, WithdrawConsent } from ".
 import { Drafts } from "../profile/drafts.ts";
 import { FIELDS_OF } from "../profile/values.ts";
 import { phone } from "../storage.ts";
-import { askFirst, done } from "./told.ts";
+import { askFirst } from "./asking.ts";
+import { attempt } from "../deeds.ts";
 
 interface Words {
   readonly title: string;
@@ -53,9 +54,12 @@ function consentItem(purpose: Purpose, { account, version, given, again }: Conse
   const stands = given.find((one) => one.purpose === purpose && !one.withdrawnAt);
   const told = make("div", { class: "told" });
   const give = () =>
-    done(told, async () => (await ask(GiveConsent, { purposes: [purpose], version })).giveConsent.problems);
+    attempt(
+      told,
+      async () => (await ask(GiveConsent, { purposes: [purpose], version })).giveConsent.problems,
+    );
   const withdraw = () =>
-    done(told, async () => (await ask(WithdrawConsent, { purpose })).withdrawConsent.problems);
+    attempt(told, async () => (await ask(WithdrawConsent, { purpose })).withdrawConsent.problems);
   const deed: HTMLButtonElement = stands
     ? button("Tarik persetujuan", "quiet", () =>
       askFirst(told, deed, withoutIt, "Ya, tarik", async () => {

@@ -5,7 +5,8 @@ import { actions, button, make, notice, paragraph } from "../dom.ts";
 import { momentText } from "../format.ts";
 import { CancelErasure, RequestErasure } from "../generated/documents.ts";
 import { withProof } from "../proof.ts";
-import { askFirst, done } from "./told.ts";
+import { askFirst } from "./asking.ts";
+import { attempt } from "../deeds.ts";
 
 export function erasure(erasesAt: string | null, again: () => Promise<void>): readonly HTMLElement[] {
   return erasesAt === null ? offer(again) : underWay(erasesAt, again);
@@ -14,7 +15,7 @@ export function erasure(erasesAt: string | null, again: () => Promise<void>): re
 function underWay(erasesAt: string, again: () => Promise<void>): readonly HTMLElement[] {
   const told = make("div", { class: "told" });
   const cancel = button("Batalkan penghapusan", "primary", async () => {
-    const isDone = await done(told, async () => (await ask(CancelErasure, {})).cancelErasure.problems);
+    const isDone = await attempt(told, async () => (await ask(CancelErasure, {})).cancelErasure.problems);
     if (isDone) await again();
   });
   return [
@@ -33,7 +34,7 @@ function underWay(erasesAt: string, again: () => Promise<void>): readonly HTMLEl
 function offer(again: () => Promise<void>): readonly HTMLElement[] {
   const told = make("div", { class: "told" });
   const request = () =>
-    done(
+    attempt(
       told,
       async () => (await withProof(async () => (await ask(RequestErasure, {})).requestErasure)).problems,
     );
