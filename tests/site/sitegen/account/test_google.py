@@ -79,8 +79,7 @@ def test_back_from_google_the_reader_goes_on(answer: dict[str, object], onward: 
         ("ADDRESS_UNVERIFIED", "belum memastikan alamat", False),
         ("LINK_REQUIRED", "sudah punya akun", False),
         ("PROVIDER_UNAVAILABLE", "belum dapat dipakai", True),
-        ("PROVIDER_REFUSED", "belum dapat dipakai", True),
-        ("TOKEN_EXPIRED", "Waktunya habis", True),
+        ("PROVIDER_REFUSED", "Belum berhasil", True),
         ("TOO_MANY_REQUESTS", "belum dapat dipakai", True),
     ],
 )
