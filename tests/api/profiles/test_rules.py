@@ -272,7 +272,7 @@ CATALOGUE = {
             ["tanpa"],
         ),
     ],
-    ids=lambda value: str(value)[:30],
+    ids=["nobody", "cooperative", "business", "prospective", "companion", "cooperative-business", "everybody"],
 )
 def test_the_menu_of_each_group(
     groups: set[Audience], meant: list[tuple[str, tuple[Audience, ...]]], others: list[str]
