@@ -12,6 +12,7 @@ from pathlib import Path
 
 import playwright
 import pytest
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from certificates import BrowserMissing, CertificateFields, RenderFailed, find_browser, open_renderer
@@ -92,7 +93,17 @@ async def test_the_next_picture_comes_out_after(blow: signal.Signals, program: P
         before = await renderer.picture(make_fields())
         for victim in processes("--type=renderer"):
             os.kill(victim, blow)
-        assert await renderer.picture(make_fields()) == before
+        assert share_that_differs(before, await renderer.picture(make_fields())) < 0.02
+
+
+def share_that_differs(one: bytes, other: bytes) -> float:
+    """How much of two pictures is not the same to the eye. Chromium paints no page twice to the bit: the edges of letters
+    come out by a shade darker or lighter.
+    """
+    pictures = [Image.open(BytesIO(picture)).convert("L") for picture in (one, other)]
+    assert pictures[0].size == pictures[1].size
+    shades = ImageChops.difference(*pictures).histogram()
+    return sum(shades[16:]) / sum(shades)
 
 
 async def test_a_browser_that_never_works_ends_in_a_clear_error(make_fields: Build) -> None:
