@@ -84,10 +84,14 @@ def create_app(tools: Tools) -> Starlette:
     async def name_preview(request: Request) -> Response:
         return await files.name_preview(request.path_params["token"], tools)
 
+    async def my_data(request: Request) -> Response:
+        return await files.my_data(request.path_params["token"], tools)
+
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
         Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
+        Route("/files/my-data/{token}.zip", my_data, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
     app = Starlette(routes=routes)

@@ -19,12 +19,17 @@ MODELS = [
     "api.learning.models",
     "api.evaluations.models",
     "api.certification.models",
+    "api.rights.models",
 ]
 BUSY_TIMEOUT_MS = 5000
 
 
 class MigrationError(Exception):
     """A migration left rows without their parents; the database was put back as it was."""
+
+
+class StillRead(Exception):
+    """Another connection holds a state of the database that was to be forgotten."""
 
 
 def config(database_url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
@@ -43,6 +48,8 @@ def config(database_url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
                 # FULL: an acknowledged write survives a power loss, not only a killed process.
                 "synchronous": "FULL",
                 "busy_timeout": BUSY_TIMEOUT_MS,
+                # Rows that are deleted would otherwise stay readable in the file until their place is needed.
+                "secure_delete": "ON",
             },
         }
     elif database_url.startswith(("postgres://", "postgresql://")):
@@ -66,6 +73,22 @@ async def opened(settings: Settings) -> AsyncGenerator[None]:
         yield
     finally:
         await Tortoise.close_connections()
+
+
+async def forget_deleted() -> None:
+    """Leave nothing in SQLite's write-ahead log of rows that were deleted: it holds earlier states of their pages until
+    it is written over. PostgreSQL does the like by its own vacuum.
+
+    Raises:
+        StillRead: somebody reads an earlier state just now.
+    """
+    # `Any`: the ORM leaves the type of its rows open.
+    connection: Any = Tortoise.get_connection("default")
+    if connection.capabilities.dialect != "sqlite":
+        return
+    (row,) = await connection.execute_query_dict("PRAGMA wal_checkpoint(TRUNCATE)")
+    if row["busy"]:
+        raise StillRead("The write-ahead log is being read; it is emptied at the next try.")
 
 
 async def migrate(settings: Settings) -> list[str]:

@@ -1,4 +1,6 @@
-"""Files behind links that only one person was given, minutes ago: a certificate's PDF, and the preview of a name."""
+"""Files behind links that only one person was given, minutes ago: a certificate's PDF, the preview of a name, the copy
+of one's data.
+"""
 
 import structlog
 from starlette.responses import JSONResponse, Response
@@ -10,6 +12,7 @@ from api.certification.models import Certificate
 from api.certification.rules import file_name
 from api.profiles.previews import previewed
 from api.refusal import TooManyRequests
+from api.rights.copies import copy_of
 from api.throttle import Limit
 from api.tools import Tools
 from certificates import BrowserMissing, CannotPrint, RenderFailed
@@ -62,6 +65,18 @@ async def name_preview(token: str, tools: Tools) -> Response:
         log.error("a preview can't be printed", faults=[str(fault) for fault in error.faults])
         return _refused("This can't be printed.", 422)
     return Response(picture, media_type="image/webp", headers=PRIVATE | {"content-disposition": "inline"})
+
+
+async def my_data(token: str, tools: Tools) -> Response:
+    """Everything that is kept of whoever asked for it, as a zip."""
+    try:
+        content = await copy_of(token, tools)
+    except TooManyRequests as refusal:
+        return _refused("Too many downloads.", 429, wait=refusal.facts["seconds"])
+    if content is None:
+        return _refused("This link has expired.", 404)
+    disposition = 'attachment; filename="data-saya-si-jawara.zip"'
+    return Response(content, media_type="application/zip", headers=PRIVATE | {"content-disposition": disposition})
 
 
 def _refused(reason: str, status: int, *, wait: object = None) -> Response:

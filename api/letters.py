@@ -18,7 +18,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -153,9 +153,23 @@ def _words(language: Language) -> dict[str, Any]:
 def _shown(fact: object, words: Mapping[str, Any]) -> object:
     """A fact as the reader sees it: one line without controls; moments in words."""
     if isinstance(fact, datetime):
-        local = fact.astimezone(WIB)
-        return str(words["moment"]).format(local, month=words["months"][local.month - 1])
+        return _moment(fact, words)
     return _one_line(fact) if isinstance(fact, str) else fact
+
+
+def _moment(at: datetime, words: Mapping[str, Any]) -> str:
+    local = at.astimezone(WIB)
+    return str(words["moment"]).format(local, month=words["months"][local.month - 1])
+
+
+def moment_in_words(at: datetime, language: Language) -> str:
+    """A moment as letters and pages write it: 4 November 2026 pukul 09.00 WIB."""
+    return _moment(at, _words(language))
+
+
+def day_in_words(day: date, language: Language) -> str:
+    """A day without a time: 4 November 2026."""
+    return f"{day.day} {_words(language)['months'][day.month - 1]} {day.year}"
 
 
 def _one_line(text: str) -> str:

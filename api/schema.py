@@ -7,12 +7,13 @@ from strawberry.schema.config import StrawberryConfig
 from api.accounts.graphql import AccountsMutation, AccountsQuery, AccountsViewer, account_of
 from api.accounts.graphql.viewer import Language
 from api.certification.graphql import CertificationEnrolment, CertificationQuery, CertificationViewer
-from api.edge import Info
+from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
 from api.learning.graphql import Enrolment as LearningEnrolment
 from api.learning.graphql import LearningMutation, LearningViewer
 from api.profiles.graphql import ProfilesMutation, ProfilesQuery, ProfilesViewer
-from api.records.graphql import RecordsMutation, RecordsQuery
+from api.records.graphql import RecordsMutation, RecordsStaff
+from api.rights.graphql import RightsMutation, RightsStaff, RightsViewer
 
 
 @strawberry.type(description="A participant in a class, on the content release they began with.")
@@ -21,12 +22,22 @@ class Enrolment(CertificationEnrolment, EvaluationsEnrolment, LearningEnrolment)
 
 
 @strawberry.type(description="The account that is signed in.")
-class Viewer(CertificationViewer, EvaluationsViewer, LearningViewer, ProfilesViewer, AccountsViewer):
+class Viewer(RightsViewer, CertificationViewer, EvaluationsViewer, LearningViewer, ProfilesViewer, AccountsViewer):
     pass
 
 
 @strawberry.type
-class Query(RecordsQuery, CertificationQuery, ProfilesQuery, AccountsQuery):
+class Staff(RecordsStaff, RightsStaff):
+    pass
+
+
+@strawberry.type
+class Query(CertificationQuery, ProfilesQuery, AccountsQuery):
+    @strawberry.field(description="For staff accounts only.")
+    def staff(self, info: Info) -> Staff | None:
+        staff_member(info)
+        return Staff()
+
     @strawberry.field(description="Null when nobody is signed in.")
     async def viewer(self, info: Info) -> Viewer | None:
         identity = info.context.identity
@@ -43,7 +54,9 @@ class Query(RecordsQuery, CertificationQuery, ProfilesQuery, AccountsQuery):
 
 
 @strawberry.type
-class Mutation(RecordsMutation, EvaluationsMutation, LearningMutation, ProfilesMutation, AccountsMutation):
+class Mutation(
+    RecordsMutation, RightsMutation, EvaluationsMutation, LearningMutation, ProfilesMutation, AccountsMutation
+):
     pass
 
 

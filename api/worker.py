@@ -13,6 +13,7 @@ from api import outbox
 from api.accounts import jobs as accounts
 from api.certification import jobs as certification
 from api.evaluations import jobs as evaluations
+from api.rights import jobs as rights
 from api.tools import Tools
 
 _ADDRESS = re.compile(r"[^\s<>@,;:'\"]+@[^\s<>@,;:'\"]+")
@@ -45,6 +46,12 @@ JOBS: dict[str, Job] = {
     "certification.consider_account": certification.consider_account,
     "certification.render": certification.render,
     "certification.mail": certification.mail,
+    "rights.mail_received": rights.mail_received,
+    "rights.mail_answered": rights.mail_answered,
+    "rights.mail_erasure_asked": rights.mail_erasure_asked,
+    "rights.mail_erasure_cancelled": rights.mail_erasure_cancelled,
+    "rights.note_withdrawal": rights.note_withdrawal,
+    "rights.erase": rights.erase,
 }
 
 LONGEST_WAIT = 5.0

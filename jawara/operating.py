@@ -10,8 +10,9 @@ from api.accounts.recovery import make_staff
 from api.database import MigrationError, opened
 from api.database import migrate as migrate_database
 from api.learning.releases import publish as publish_courses
-from api.profiles.sealing import reseal as reseal_values
+from api.profiles import sealing as biodata
 from api.refusal import Refusal
+from api.rights import sealing as requests
 from api.settings import Settings, SettingsError, load
 from api.vault import Unopenable, Vault
 from courseware.release import ContentErrors, compile_release
@@ -63,7 +64,8 @@ async def _publish(settings: Settings, courses: list[SealedCourse]) -> tuple[str
 
 async def _reseal(settings: Settings) -> int:
     async with opened(settings):
-        return await reseal_values(Vault.of(settings))
+        vault = Vault.of(settings)
+        return await biodata.reseal(vault) + await requests.reseal(vault)
 
 
 async def _make_staff(settings: Settings, email: str, chosen: str) -> None:

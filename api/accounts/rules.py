@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from typing import ClassVar
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -136,6 +137,20 @@ def check_password(password: str, email: str) -> None:
     """
     if len(password) not in PASSWORD_LENGTH or password.lower() == email:
         raise WeakPassword("password")
+
+
+ERASED = "terhapus:"
+"""What the address of an account begins with that stands for somebody who was erased. No mail address does."""
+
+
+def tombstone_address(tombstone_id: UUID) -> str:
+    """The address in place of one that was erased: unique, and nobody's."""
+    return f"{ERASED}{tombstone_id}"
+
+
+def is_erased(address: str) -> bool:
+    """Whether the account only holds the place of somebody who was erased."""
+    return address.startswith(ERASED)
 
 
 class SignInWay(StrEnum):

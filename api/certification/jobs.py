@@ -4,6 +4,7 @@ import hashlib
 from uuid import UUID
 
 from api.accounts.models import Account
+from api.accounts.rules import is_erased
 from api.certification import actions, rules
 from api.certification.models import Certificate
 from api.learning.models import Enrolment
@@ -35,7 +36,7 @@ async def render(tools: Tools, certificate_id: str) -> None:
 
 async def mail(tools: Tools, certificate_id: str) -> None:
     """Send the PDF. A worker that dies between the mail server's yes and our note sends it again under the same
-    Message-ID: twice is better than never, and mailboxes show it once.
+    Message-ID: twice is better than never, and mailboxes show it once. An owner who was erased gets no more mail.
     """
     certificate = await Certificate.get_or_none(id=UUID(certificate_id))
     if certificate is None or certificate.pdf_key is None or certificate.mailed_at:
@@ -43,6 +44,8 @@ async def mail(tools: Tools, certificate_id: str) -> None:
     fields = actions.printed(certificate)
     enrolment = await Enrolment.get(id=certificate.enrolment_id)
     account = await Account.get(id=enrolment.account_id)
+    if is_erased(account.email):
+        return
     pdf = Attachment(
         rules.file_name(certificate.number), "application/pdf", await tools.storage.get(certificate.pdf_key)
     )

@@ -54,7 +54,11 @@ async def withdraw_consent(account_id: UUID, purpose: Purpose, at: datetime) -> 
     async with in_transaction():
         # Locked as in save_profile: a field that is being saved is saved before, and erased, or refused after.
         profile = await Profile.select_for_update().get_or_none(account_id=account_id)
-        await Consent.filter(account_id=account_id, purpose=purpose, withdrawn_at__isnull=True).update(withdrawn_at=at)
+        standing = Consent.filter(account_id=account_id, purpose=purpose, withdrawn_at__isnull=True)
+        newest = await standing.order_by("-given_at", "-id").first()
+        await standing.update(withdrawn_at=at)
+        if newest:
+            await outbox.later("rights.note_withdrawal", at=at, consent_id=newest.id)
         if profile and purpose is not Purpose.TRAINING:
             await Profile.filter(id=profile.id).update(**_emptied(purpose), updated_at=at)
     return await Profile.get_or_none(account_id=account_id)

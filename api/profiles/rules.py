@@ -163,14 +163,14 @@ def line(text: str, field: str) -> str | None:
     return _bounded(" ".join(text.split()), field, LINE_LENGTH)
 
 
-def paragraphs(text: str, field: str) -> str | None:
+def paragraphs(text: str, field: str, most: int = NEEDS_LENGTH) -> str | None:
     """The text with its line breaks, or None when there is nothing in it.
 
     Raises:
         TextTooLong, InvalidInput
     """
     lines = [" ".join(one.split()) for one in text.splitlines()]
-    return _bounded("\n".join(lines).strip(), field, NEEDS_LENGTH)
+    return _bounded("\n".join(lines).strip(), field, most)
 
 
 def _bounded(text: str, field: str, most: int) -> str | None:

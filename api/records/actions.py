@@ -7,7 +7,9 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from api import outbox
+from api.accounts import rules
 from api.accounts.models import Account
+from api.accounts.rules import ERASED
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.evaluations.actions import history_of
@@ -22,11 +24,13 @@ from api.vault import Vault
 from courseware.sealed import SealedCourse
 
 LARGEST_PAGE = 100
+NOBODY = "—"
+"""In the place of a name and an address that were erased."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRecord:
-    """A participant in a class, as the office's book has it."""
+    """A participant in a class, as the office's book has it. Of somebody who was erased the certificate is there."""
 
     enrolment: Enrolment
     email: str
@@ -70,7 +74,7 @@ def _matching(search: str | None, vault: Vault) -> Q:
         return Q()
     sealed = [Q(**{f"account__profile__{name}": index}) for name, index in sealing.indexes_of(search, vault).items()]
     return Q(
-        Q(account__email__icontains=search)
+        Q(account__email__icontains=search) & ~Q(account__email__startswith=ERASED)
         | Q(account__profile__full_name__icontains=search)
         | Q(certificates__number__icontains=search),
         *sealed,
@@ -81,10 +85,11 @@ def _matching(search: str | None, vault: Vault) -> Q:
 async def _record(row: Enrolment, vault: Vault) -> ParticipantRecord:
     account = await Account.get(id=row.account_id)
     profile = await profile_of(row.account_id)
+    is_erased = rules.is_erased(account.email)
     return ParticipantRecord(
         enrolment=row,
-        email=account.email,
-        full_name=profile.full_name if profile else None,
+        email=NOBODY if is_erased else account.email,
+        full_name=NOBODY if is_erased else profile.full_name if profile else None,
         nik=sealing.masked_nik(profile, vault) if profile else None,
         phone=sealing.masked_phone(profile, vault) if profile else None,
         course=await releases.pinned(row),

@@ -1,4 +1,4 @@
-"""GraphQL of the staff. Every field is behind `staff_member`."""
+"""GraphQL of the staff. Whoever reaches these fields came through `staff_member`."""
 
 from datetime import datetime
 from typing import Annotated
@@ -57,7 +57,7 @@ class FailedJob:
 
 
 @strawberry.type
-class Staff:
+class RecordsStaff:
     @strawberry.field
     async def participants(
         self,
@@ -85,14 +85,6 @@ class Staff:
     @strawberry.field(description="How many jobs are due and not done.")
     async def waiting_jobs(self, info: Info) -> int:
         return await actions.waiting_jobs(info.context.tools.clock())
-
-
-@strawberry.type
-class RecordsQuery:
-    @strawberry.field(description="For staff accounts only.")
-    def staff(self, info: Info) -> Staff | None:
-        staff_member(info)
-        return Staff()
 
 
 @strawberry.type

@@ -79,7 +79,7 @@ def rows(file: Path, statement: str) -> list[tuple[Any, ...]]:
 def test_every_profile_is_carried_over(before: Path, make_settings: Callable[..., Settings], migrated: Path) -> None:
     """Name, region, group, organisation and consent of each, and the same tables as a new database has."""
     certificates = rows(before, "SELECT * FROM certificate")
-    assert asyncio.run(database.migrate(make_settings()))[-1] == "0004_profiles"
+    assert "0004_profiles" in asyncio.run(database.migrate(make_settings()))
     profiles = rows(
         before,
         "SELECT id, account_id, full_name, regency, cooperative_name, business_name, updated_at "

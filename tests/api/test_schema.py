@@ -21,8 +21,8 @@ from api.refusal import ProblemCode
 from api.schema import core, sdl
 
 CONTRACT = Path(api.schema.__file__).with_name("schema.graphql")
-TELLS_THE_KEY = re.compile(r"(?<!pass)key|correct|explanation|answerkey|feedback|solution|right", re.IGNORECASE)
-JOINED = (api.schema.Enrolment, api.schema.Viewer, api.schema.Query, api.schema.Mutation)
+TELLS_THE_KEY = re.compile(r"(?<!pass)key|correct(?!ion)|explanation|answerkey|feedback|solution|right", re.IGNORECASE)
+JOINED = (api.schema.Enrolment, api.schema.Viewer, api.schema.Staff, api.schema.Query, api.schema.Mutation)
 
 
 def objects() -> Iterator[GraphQLObjectType]:

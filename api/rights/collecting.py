@@ -1,0 +1,189 @@
+"""What is kept of one account, gathered by the inventory: the content of data.json."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from api.accounts.models import Account, AddressChange
+from api.certification.actions import printed
+from api.certification.models import Certificate
+from api.certification.rules import file_name
+from api.evaluations.models import Answer, Attempt
+from api.evaluations.rules import Paper, Result
+from api.learning import releases
+from api.learning.models import Enrolment, LessonProgress
+from api.learning.rules import lesson_of
+from api.profiles import regions, sealing
+from api.profiles.models import Profile
+from api.profiles.sectors import sector
+from api.rights import sealing as words
+from api.rights.inventory import HOLDINGS, Copied, Holding, camel
+from api.rights.models import DataRequest
+from api.vault import Vault
+from courseware.plain import plain_text
+
+FORMAT = "si-jawara/my-data/1"
+CERTIFICATES = "certificates"
+"""The folder of the PDFs beside data.json."""
+
+Json = Any
+"""What JSON can hold. `Any`: each column has its own type, and the tables' own names say which."""
+Section = list[dict[str, Json]]
+
+
+async def collected(account: Account, vault: Vault) -> dict[str, Section]:
+    """Every section of the inventory, by name, each with its rows in the order of their making."""
+    return {holding.section: await _section(holding, account, vault) for holding in HOLDINGS}
+
+
+async def _section(holding: Holding, account: Account, vault: Vault) -> Section:
+    rows = await rows_of(holding, account)
+    return [await _row(holding, row, vault) for row in rows]
+
+
+async def rows_of(holding: Holding, account: Account) -> list[Model]:
+    """The rows of a table that are this account's, in the order of their making."""
+    owned = Q()
+    for way in holding.owner:
+        value: Any = [account.id] if not way.endswith("email") else await addresses_of(account)
+        owned |= Q(**{f"{way}__in": value})
+    return await holding.model.filter(owned).order_by("id")
+
+
+async def addresses_of(account: Account) -> list[str]:
+    """Its address, and those that it left or took up of late: rows that name no account may still be under them."""
+    changes = await AddressChange.filter(account_id=account.id)
+    return sorted({account.email} | {email for one in changes for email in (one.old_email, one.new_email)})
+
+
+async def _row(holding: Holding, row: Model, vault: Vault) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for name, column in holding.columns.items():
+        if isinstance(column, Copied):
+            told = _TOLD.get((holding.model, name))
+            found[column.key] = await told(row, vault) if told else plain(getattr(row, name))
+    return found
+
+
+def plain(value: Any) -> Json:
+    """A value as JSON has it: names of enums as in the API, moments in UTC. `Any`: whatever a column holds."""
+    match value:
+        case Enum():
+            return value.name
+        case datetime() | date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case dict():
+            fields = cast("dict[str, Any]", value)
+            return {camel(name): plain(one) for name, one in fields.items()}
+        case list() | tuple():
+            return [plain(one) for one in cast("list[Any]", value)]
+        case _:
+            return value
+
+
+Told = Callable[[Any, Vault], Awaitable[Json]]
+"""How a column is told whose value is sealed, a code, or a document. `Any`: the row of its table."""
+
+
+def _opened(name: str) -> Told:
+    async def told(row: Profile, vault: Vault) -> Json:
+        return sealing.opened(row, name, vault)
+
+    return told
+
+
+def _words(column: words.Column) -> Told:
+    async def told(row: DataRequest, vault: Vault) -> Json:
+        return words.opened(row, column, vault)
+
+    return told
+
+
+def _region(name: str) -> Told:
+    async def told(row: Profile, _vault: Vault) -> Json:
+        code: str | None = getattr(row, name)
+        found = regions.region(code) if code else None
+        return {"code": code, "name": found.name if found else code} if code else None
+
+    return told
+
+
+async def _sector(row: Profile, _vault: Vault) -> Json:
+    known = sector(row.business_sector) if row.business_sector else None
+    return asdict(known) if known else row.business_sector
+
+
+async def _has_password(row: Account, _vault: Vault) -> Json:
+    return bool(row.password_hash)
+
+
+async def _class(row: LessonProgress | Attempt, _vault: Vault) -> Json:
+    return (await Enrolment.get(id=row.enrolment_id)).course_id
+
+
+async def _title(row: Enrolment, _vault: Vault) -> Json:
+    return (await releases.pinned(row)).title
+
+
+async def _lesson(row: LessonProgress, _vault: Vault) -> Json:
+    found = lesson_of(await releases.pinned(await Enrolment.get(id=row.enrolment_id)), row.lesson_id)
+    return found.title if found else row.lesson_id
+
+
+async def _topics(row: Attempt, _vault: Vault) -> Json:
+    if not row.result:
+        return None
+    topics = Result.from_json(row.result).topics
+    return [{"title": one.title, "points": one.points, "total": one.total} for one in topics]
+
+
+async def _attempt(row: Answer, _vault: Vault) -> Json:
+    attempt = await Attempt.get(id=row.attempt_id)
+    return {"class": await _class(attempt, _vault), "number": attempt.number}
+
+
+async def _question(row: Answer, _vault: Vault) -> Json:
+    question = Paper.from_json((await Attempt.get(id=row.attempt_id)).paper).question(row.question_id)
+    return plain_text(question.prompt_html) if question else row.question_id
+
+
+async def _chosen(row: Answer, _vault: Vault) -> Json:
+    """The words of what was chosen. What was right stays on the paper: others will be asked the same."""
+    question = Paper.from_json((await Attempt.get(id=row.attempt_id)).paper).question(row.question_id)
+    texts = {choice.id: plain_text(choice.html) for choice in question.choices} if question else {}
+    return [texts.get(one, one) for one in row.choices]
+
+
+async def _printed(row: Certificate, _vault: Vault) -> Json:
+    return plain(asdict(printed(row)))
+
+
+async def _file(row: Certificate, _vault: Vault) -> Json:
+    return f"{CERTIFICATES}/{file_name(row.number)}" if row.pdf_key else None
+
+
+_TOLD: Mapping[tuple[type[Model], str], Told] = {
+    **{(Profile, name): _opened(name) for name in sealing.SEALED},
+    **{(Profile, name): _region(name) for name in ("regency", "district", "village")},
+    **{(DataRequest, column): _words(column) for column in words.SEALED},
+    (Account, "password_hash"): _has_password,
+    (Profile, "business_sector"): _sector,
+    (Enrolment, "release_id"): _title,
+    (LessonProgress, "enrolment_id"): _class,
+    (LessonProgress, "lesson_id"): _lesson,
+    (Attempt, "enrolment_id"): _class,
+    (Attempt, "result"): _topics,
+    (Answer, "attempt_id"): _attempt,
+    (Answer, "question_id"): _question,
+    (Answer, "choices"): _chosen,
+    (Certificate, "printed"): _printed,
+    (Certificate, "pdf_key"): _file,
+}
