@@ -97,7 +97,7 @@ async def test_the_next_picture_comes_out_after(blow: signal.Signals, program: P
 
 
 def share_that_differs(one: bytes, other: bytes) -> float:
-    """How much of two pictures is not the same to the eye. Chromium paints no page twice to the bit: the edges of letters
+    """How much of two pictures is not the same to the eye. Chromium paints no page twice to the bit: edges of letters
     come out by a shade darker or lighter.
     """
     pictures = [Image.open(BytesIO(picture)).convert("L") for picture in (one, other)]
