@@ -115,14 +115,6 @@ HOLDINGS: tuple[Holding, ...] = (
         {"id": NUMBER, "account_id": LINK} | _copied("device way created_at last_used_at proven_at ended_at"),
     ),
     Holding(
-        accounts.RefreshToken,
-        "renewals",
-        ("session__account_id",),
-        Processing.SECURITY,
-        {"id": NUMBER, "session_id": LINK, "successor_id": LINK, "digest": SECRET}
-        | _copied("issued_at used_at withdrawn_at expires_at"),
-    ),
-    Holding(
         accounts.AddressChange,
         "addressChanges",
         ("account_id",),
@@ -221,6 +213,15 @@ HOLDINGS: tuple[Holding, ...] = (
         Processing.RIGHTS,
         {"id": NUMBER, "account_id": LINK} | _copied("kind asked_at due_at done_at text answer"),
         kept="of an erasure the moments when it was asked for and done, to account for it, without anybody's name",
+    ),
+    # Last: months of them would bury what people look for.
+    Holding(
+        accounts.RefreshToken,
+        "renewals",
+        ("session__account_id",),
+        Processing.SECURITY,
+        {"id": NUMBER, "session_id": LINK, "successor_id": LINK, "digest": SECRET}
+        | _copied("issued_at used_at withdrawn_at expires_at"),
     ),
 )
 
