@@ -9,11 +9,11 @@ from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
 from api import outbox
-from api.accounts import rules, tokens
+from api.accounts import devices, rules, tokens
 from api.accounts.callers import MAILS_PER_ADDRESS, Caller
 from api.accounts.challenges import Asked, answered, ask, sealed
 from api.accounts.models import Account, AddressChange, ExternalIdentity, Passkey, Registration, Session
-from api.accounts.proof import require_proof
+from api.accounts.proof import held, require_proof
 from api.accounts.rules import ChallengeKind
 from api.identity import Identity
 from api.refusal import Language
@@ -45,8 +45,9 @@ async def request_email_change(identity: Identity, email: str, caller: Caller) -
     return sealed(challenge, caller)
 
 
-async def confirm_email_change(identity: Identity, challenge: str, code: str, caller: Caller) -> None:
-    """The address changes once the code from the new mailbox is there. Sending it again changes nothing.
+async def confirm_email_change(identity: Identity, challenge: str, code: str, caller: Caller) -> str:
+    """The address changes once the code from the new mailbox is there; sending it again changes nothing. Returns the
+    cookie by which this device stays a known one: it knows accounts by their addresses.
 
     Raises:
         ProofRequired, CodeExpired, WrongCode
@@ -58,11 +59,12 @@ async def confirm_email_change(identity: Identity, challenge: str, code: str, ca
     except IntegrityError as error:
         # Somebody else's account has it: their mailbox was told, and nobody who can't read it gets this far.
         raise rules.CodeExpired("code") from error
+    return devices.remembered(caller.device_cookie, found.email or "", caller.tools.settings, caller.at)
 
 
 async def _change(identity: Identity, new_email: str, caller: Caller) -> None:
     async with in_transaction():
-        account = await Account.select_for_update().get(id=identity.account_id)
+        account = await held(identity, caller.at)
         if account.email == new_email:
             return
         expires_at = caller.at + rules.UNDO_LIFE
@@ -82,7 +84,8 @@ async def _change(identity: Identity, new_email: str, caller: Caller) -> None:
 
 async def undo_email_change(token: str, caller: Caller) -> None:
     """Give the account back to the old address by the link that was mailed there. Every session ends, the password and
-    whatever else was added around the change falls: the owner comes in by a code to their own mailbox.
+    whatever else was added around the change falls: the owner comes in by a code to their own mailbox. Opening the link
+    again while the account is there changes nothing.
 
     Raises:
         LinkExpired: too old, undone already, or the old address has another account by now.
@@ -98,16 +101,24 @@ async def undo_email_change(token: str, caller: Caller) -> None:
 
 
 async def _undo(change: AddressChange | None, caller: Caller) -> None:
-    if change is None or change.undone_at:
+    if change is None:
         raise rules.LinkExpired
     account = change.account_id
+    if change.undone_at:
+        if await Account.exists(id=account, email=change.old_email):
+            return
+        raise rules.LinkExpired
     since = change.changed_at - SUSPECT
     await Account.filter(id=account).update(email=change.old_email, password_hash=None)
     await Session.filter(account_id=account, ended_at__isnull=True).update(ended_at=caller.at)
     await Passkey.filter(account_id=account, created_at__gte=since).delete()
     await ExternalIdentity.filter(account_id=account, linked_at__gte=since).delete()
-    # Undoing one change undoes those that followed it.
-    await AddressChange.filter(account_id=account, changed_at__gte=change.changed_at).update(undone_at=caller.at)
+    # Undoing one change undoes those that followed it: a thief's own mailbox received their way back.
+    earlier = AddressChange.filter(account_id=account, undone_at__isnull=True, changed_at__lt=change.changed_at)
+    steps = [rules.Step(one.id, one.old_email, one.new_email) for one in await earlier.order_by("-changed_at")]
+    kept = rules.steps_to(change.old_email, steps)
+    others = AddressChange.filter(account_id=account, undone_at__isnull=True).exclude(id__in=kept)
+    await others.update(undone_at=caller.at)
     await outbox.later("accounts.mail_password_changed", at=caller.at, account_id=account, event=uuid7())
 
 

@@ -1,8 +1,12 @@
 """Who asks before anybody is signed in, and the account that a proven address opens."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
 from api import outbox
@@ -30,8 +34,23 @@ class Caller:
     """What the browser says of accounts that signed in there: devices.py reads it."""
 
 
+T = TypeVar("T")
+
+
+async def whole(deed: Callable[[], Awaitable[T]]) -> T:
+    """Do the deed in one transaction. When somebody else has written the same in this moment it is done once more, and
+    finds what they wrote: two tabs, or a code and a provider at once, make one account.
+    """
+    try:
+        async with in_transaction():
+            return await deed()
+    except IntegrityError:
+        async with in_transaction():
+            return await deed()
+
+
 async def account_with_proven(email: str, caller: Caller, *, password_hash: str | None = None) -> tuple[Account, bool]:
-    """The account of an address that was just proven, and whether it was made now. Call it in a transaction.
+    """The account of an address that was just proven, and whether it was made now. Call it inside `whole`.
 
     Whatever waits for the address unproven falls with it: nobody can have prepared somebody else's account.
     """

@@ -4,7 +4,7 @@ from tortoise.transactions import in_transaction
 
 from api import outbox
 from api.accounts import rules
-from api.accounts.callers import MAILS_PER_ADDRESS, Caller, account_with_proven
+from api.accounts.callers import MAILS_PER_ADDRESS, Caller, account_with_proven, whole
 from api.accounts.challenges import Asked, answered, ask, sealed
 from api.accounts.models import Account
 from api.accounts.rules import ChallengeKind
@@ -37,7 +37,7 @@ async def account_by_code(challenge: str, code: str, caller: Caller) -> tuple[Ac
     """
     await caller.tools.throttle.count(CODE_TRIES_PER_NETWORK, caller.network)
     found = await answered(ChallengeKind.SIGN_IN, challenge, code, caller)
-    if found.email is None:
+    email = found.email
+    if email is None:
         raise rules.CodeExpired("code")
-    async with in_transaction():
-        return await account_with_proven(found.email, caller)
+    return await whole(lambda: account_with_proven(email, caller))

@@ -1,12 +1,15 @@
 """Deeds of the fourth way in: passkeys (WebAuthn). A device proves that it holds a key and its owner unlocked it."""
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
@@ -17,7 +20,12 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers import (
+    base64url_to_bytes,
+    bytes_to_base64url,
+    decode_credential_public_key,
+    decoded_public_key_to_cryptography,
+)
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -30,7 +38,7 @@ from api import outbox
 from api.accounts import rules, tokens
 from api.accounts.callers import Caller
 from api.accounts.models import Account, Challenge, Passkey
-from api.accounts.proof import note_proof, require_proof
+from api.accounts.proof import held, note_proof, require_proof
 from api.accounts.rules import ChallengeKind, PasskeyRefused
 from api.identity import Identity
 from api.refusal import NotFound
@@ -41,8 +49,21 @@ REGISTER = "passkey-register"
 SIGN_IN = "passkey-sign-in"
 SITE_NAME = "Si-Jawara+"
 MOST_PASSKEYS = 10
+LONGEST_KEY_BYTES = 4_096
+"""The longest that authenticators are known to make, of ML-DSA-87, has 2,592."""
 
 PASSKEYS_PER_NETWORK = Limit("passkey-sign-ins", "300/15 minutes")
+
+_MALFORMED = (
+    WebAuthnException,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    UnsupportedAlgorithm,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,7 @@ async def registration_options(identity: Identity, caller: Caller) -> Options:
     known = await Passkey.filter(account_id=account.id)
     if len(known) >= MOST_PASSKEYS:
         raise PasskeyRefused
-    challenge = _new_challenge(REGISTER, caller)
+    challenge = _new_challenge(REGISTER, caller, bound_to=str(account.id))
     options = generate_registration_options(
         rp_id=_site(caller.tools.settings),
         rp_name=SITE_NAME,
@@ -92,9 +113,9 @@ async def add(identity: Identity, challenge: str, response: str, name: str, call
     """
     await require_proof(identity, caller.at)
     label = rules.passkey_name(name)
-    _check(REGISTER, challenge, caller)
+    _check(REGISTER, challenge, caller, bound_to=str(identity.account_id))
     settings = caller.tools.settings
-    try:
+    with _parsing():
         verified = verify_registration_response(
             credential=_parsed(response),
             expected_challenge=challenge.encode(),
@@ -102,13 +123,19 @@ async def add(identity: Identity, challenge: str, response: str, name: str, call
             expected_origin=settings.public_url,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
-        raise PasskeyRefused from error
+        # A key by which nobody could ever sign in is not kept, nor one that would take the server's time.
+        if len(verified.credential_public_key) > LONGEST_KEY_BYTES:
+            raise PasskeyRefused
+        decoded_public_key_to_cryptography(decode_credential_public_key(verified.credential_public_key))
     credential_id = bytes_to_base64url(verified.credential_id)
     try:
         async with in_transaction():
+            await held(identity, caller.at)
             if await Passkey.exists(credential_id=credential_id, account_id=identity.account_id):
                 return
+            # Challenges are given out freely: what counts is how many were answered.
+            if await Passkey.filter(account_id=identity.account_id).count() >= MOST_PASSKEYS:
+                raise PasskeyRefused
             await _use(challenge, caller)
             passkey = await Passkey.create(
                 account_id=identity.account_id,
@@ -139,8 +166,10 @@ async def sign_in_options(caller: Caller) -> Options:
     return Options(challenge, options_to_json(options))
 
 
-async def account_by_passkey(challenge: str, response: str, caller: Caller) -> Account:
-    """The account of the passkey that answered. Each challenge is answered once.
+async def account_by_passkey(
+    challenge: str, response: str, caller: Caller, *, account_id: UUID | None = None
+) -> Account:
+    """The account of the passkey that answered, which must be this one if it is given. Each challenge is answered once.
 
     Raises:
         PasskeyRefused, TooManyRequests
@@ -148,11 +177,11 @@ async def account_by_passkey(challenge: str, response: str, caller: Caller) -> A
     await caller.tools.throttle.count(PASSKEYS_PER_NETWORK, caller.network)
     _check(SIGN_IN, challenge, caller)
     credential = _parsed(response)
-    passkey = await Passkey.get_or_none(credential_id=str(credential.get("id"))).select_related("account")
-    if passkey is None:
+    passkey = await Passkey.get_or_none(credential_id=_id_of(credential)).select_related("account")
+    if passkey is None or account_id not in {None, passkey.account_id}:
         raise PasskeyRefused
     settings = caller.tools.settings
-    try:
+    with _parsing():
         verified = verify_authentication_response(
             credential=credential,
             expected_challenge=challenge.encode(),
@@ -162,10 +191,14 @@ async def account_by_passkey(challenge: str, response: str, caller: Caller) -> A
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
+    try:
         async with in_transaction():
             await _use(challenge, caller)
-            await Passkey.filter(id=passkey.id).update(sign_count=verified.new_sign_count, last_used_at=caller.at)
-    except (WebAuthnException, IntegrityError) as error:
+            # Two answers at once count up from the same number: the counter is compared where it is written.
+            counted = Passkey.filter(id=passkey.id, sign_count=passkey.sign_count)
+            if not await counted.update(sign_count=verified.new_sign_count, last_used_at=caller.at):
+                raise PasskeyRefused
+    except IntegrityError as error:
         raise PasskeyRefused from error
     return passkey.account
 
@@ -176,9 +209,7 @@ async def prove_by_passkey(identity: Identity, challenge: str, response: str, ca
     Raises:
         PasskeyRefused, TooManyRequests
     """
-    account = await account_by_passkey(challenge, response, caller)
-    if account.id != identity.account_id:
-        raise PasskeyRefused
+    await account_by_passkey(challenge, response, caller, account_id=identity.account_id)
     await note_proof(identity, caller.at)
 
 
@@ -206,12 +237,13 @@ def _site(settings: Settings) -> str:
     return urlsplit(settings.public_url).hostname or "localhost"
 
 
-def _new_challenge(purpose: str, caller: Caller) -> str:
-    return tokens.sealed_id(purpose, uuid7(), caller.at + rules.PASSKEY_LIFE, caller.tools.settings)
+def _new_challenge(purpose: str, caller: Caller, *, bound_to: str = "") -> str:
+    expires_at = caller.at + rules.PASSKEY_LIFE
+    return tokens.sealed_id(purpose, uuid7(), expires_at, caller.tools.settings, bound_to=bound_to)
 
 
-def _check(purpose: str, challenge: str, caller: Caller) -> None:
-    if not tokens.is_sealed(purpose, challenge, caller.tools.settings, caller.at):
+def _check(purpose: str, challenge: str, caller: Caller, *, bound_to: str = "") -> None:
+    if not tokens.is_sealed(purpose, challenge, caller.tools.settings, caller.at, bound_to=bound_to):
         raise PasskeyRefused
 
 
@@ -230,12 +262,27 @@ async def _use(challenge: str, caller: Caller) -> None:
     )
 
 
+@contextmanager
+def _parsing() -> Generator[None]:
+    """The library's parsers are fed by strangers: whatever they trip over is a refusal."""
+    try:
+        yield
+    except _MALFORMED as error:
+        raise PasskeyRefused from error
+
+
 def _parsed(response: str) -> dict[str, Any]:
     """The browser's JSON; the library reads the rest of it."""
-    try:
+    with _parsing():
         parsed: object = json.loads(response)
-    except (ValueError, RecursionError) as error:
-        raise PasskeyRefused from error
     if not isinstance(parsed, dict):
         raise PasskeyRefused
     return cast("dict[str, Any]", parsed)
+
+
+def _id_of(credential: dict[str, Any]) -> str:
+    """The credential's id, of characters that it can hold."""
+    claimed = credential.get("id")
+    if not isinstance(claimed, str) or not claimed.isascii():
+        raise PasskeyRefused
+    return claimed

@@ -20,17 +20,30 @@ async def require_proof(identity: Identity, at: datetime) -> None:
     """Let the deed go on.
 
     Raises:
-        ProofRequired: the last proof is more than a quarter of an hour old.
+        ProofRequired: the last proof is more than a quarter of an hour old, or the session has ended: an access token
+            lives on for some seconds, and nothing that lasts may be done by it.
     """
-    session = await Session.get_or_none(id=identity.session_id)
+    session = await Session.get_or_none(id=identity.session_id, ended_at__isnull=True)
     if session is None or rules.proof_needed(session.proven_at, at):
         raise rules.ProofRequired
 
 
 async def proven_until(identity: Identity) -> datetime | None:
-    """How long sensitive deeds are open to this session; None when they never were."""
-    session = await Session.get_or_none(id=identity.session_id)
+    """How long sensitive deeds are open to this session; None when they never were, or when it has ended."""
+    session = await Session.get_or_none(id=identity.session_id, ended_at__isnull=True)
     return session.proven_at + rules.PROOF_LIFE if session and session.proven_at else None
+
+
+async def held(identity: Identity, at: datetime) -> Account:
+    """The account, held until the transaction ends, its session proven still. Whoever is signed out in this moment, by
+    an owner who takes their account back, leaves nothing behind.
+
+    Raises:
+        ProofRequired
+    """
+    account = await Account.select_for_update().get(id=identity.account_id)
+    await require_proof(identity, at)
+    return account
 
 
 async def prove_by_password(identity: Identity, password: str, caller: Caller) -> None:

@@ -7,11 +7,11 @@ from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
 from api import outbox
-from api.accounts import rules, tokens
+from api.accounts import passwords, rules, tokens
 from api.accounts.callers import MAILS_PER_ADDRESS, Caller
 from api.accounts.challenges import ask
 from api.accounts.models import Account, Session
-from api.accounts.proof import require_proof
+from api.accounts.proof import held, require_proof
 from api.accounts.registration import acceptable_hash
 from api.accounts.rules import ChallengeKind
 from api.identity import Identity, Role
@@ -59,7 +59,10 @@ async def set_password(identity: Identity, password: str, at: datetime) -> None:
     """
     await require_proof(identity, at)
     account = await Account.get(id=identity.account_id)
-    await _replace(account, await acceptable_hash(password, account.email), at, keep=identity.session_id)
+    password_hash = await acceptable_hash(password, account.email)
+    async with in_transaction():
+        await held(identity, at)
+        await _replace(account, password_hash, at, keep=identity.session_id)
 
 
 async def _replace(account: Account, password_hash: str, at: datetime, *, keep: UUID | None) -> None:
@@ -75,19 +78,26 @@ async def _replace(account: Account, password_hash: str, at: datetime, *, keep: 
 
 
 def bound_to(account: Account) -> str:
-    """What a recovery link depends on: it works once, since using it changes this."""
-    return account.password_hash or ""
+    """What a recovery link depends on: it works once, since using it changes this, and for the mailbox alone that it
+    was sent to: an account without a password has nothing else that changes when its address does.
+    """
+    return f"{account.email} {account.password_hash or ''}"
 
 
 async def make_staff(email: str, password: str, at: datetime) -> None:
-    """Make or mend a staff account; its address counts as proven by whoever runs the system.
+    """Make or mend a staff account; its address counts as proven by whoever runs the system. What was signed in before
+    is signed out: no participant's session becomes staff's. Repeating it changes nothing.
 
     Raises:
         InvalidEmail, WeakPassword
     """
     address = rules.normalized_email(email)
     password_hash = await acceptable_hash(password, address)
+    known = await Account.get_or_none(email=address, role=Role.STAFF)
+    if known and await passwords.matches(known.password_hash, password):
+        return
     async with in_transaction():
         changed = await Account.filter(email=address).update(password_hash=password_hash, role=Role.STAFF)
         if not changed:
             await Account.create(email=address, password_hash=password_hash, role=Role.STAFF, created_at=at)
+        await Session.filter(account__email=address, ended_at__isnull=True).update(ended_at=at)

@@ -1,10 +1,12 @@
 """Deeds of registration: asking for an account by address and password, and confirming the address."""
 
+from dataclasses import replace
+
 from tortoise.transactions import in_transaction
 
 from api import outbox
 from api.accounts import passwords, rules, tokens
-from api.accounts.callers import MAILS_PER_ADDRESS, Caller, account_with_proven
+from api.accounts.callers import MAILS_PER_ADDRESS, Caller, account_with_proven, whole
 from api.accounts.models import Account, Registration
 from api.throttle import Limit
 
@@ -57,7 +59,7 @@ async def confirm_address(token: str, password: str, caller: Caller) -> tuple[Ac
     known = account.password_hash if account else registration.password_hash
     if not await passwords.matches(known, password):
         raise rules.ConfirmationRefused("password")
-    return (account, False) if account else await _made(registration, caller)
+    return (account, False) if account else await whole(lambda: _made(registration, caller))
 
 
 async def _registration_of(token: str, caller: Caller) -> Registration:
@@ -71,17 +73,16 @@ async def _registration_of(token: str, caller: Caller) -> Registration:
 
 
 async def _made(registration: Registration, caller: Caller) -> tuple[Account, bool]:
-    async with in_transaction():
-        if await Registration.select_for_update().get_or_none(id=registration.id) is None:
-            raise rules.LinkExpired
-        await Registration.filter(id=registration.id).update(confirmed_at=caller.at)
-        account, is_new = await account_with_proven(
-            registration.email, caller, password_hash=registration.password_hash
-        )
-        # The same tap arrived twice; an account with another password is somebody's who was faster.
-        if account.password_hash != registration.password_hash:
-            raise rules.LinkExpired
-        return account, is_new
+    if await Registration.select_for_update().get_or_none(id=registration.id) is None:
+        raise rules.LinkExpired
+    await Registration.filter(id=registration.id).update(confirmed_at=caller.at)
+    # In the language of whoever registered: the link is often opened on another device.
+    owner = replace(caller, language=registration.language)
+    account, is_new = await account_with_proven(registration.email, owner, password_hash=registration.password_hash)
+    # The same tap arrived twice; an account with another password is somebody's who was faster.
+    if account.password_hash != registration.password_hash:
+        raise rules.LinkExpired
+    return account, is_new
 
 
 async def acceptable_hash(password: str, email: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
+from api.identity import Role
 from api.refusal import InvalidInput, ProblemCode, Refusal
 
 PASSWORD_LENGTH = range(12, 129)
@@ -29,6 +30,8 @@ PROOF_LIFE = timedelta(minutes=15)
 ACCESS_LIFE = timedelta(minutes=10)
 PARTICIPANT_SESSION_LIFE = timedelta(days=60)
 STAFF_SESSION_LIFE = timedelta(hours=12)
+LONGEST_PATH = 1_024
+"""It travels in a cookie, of which browsers keep 4,096 bytes."""
 
 
 class InvalidEmail(Refusal):
@@ -87,6 +90,12 @@ class ProofRequired(Refusal):
 
 class AddressUnverified(Refusal):
     """The provider does not vouch for the address, so it proves nothing."""
+
+    code = ProblemCode.ADDRESS_UNVERIFIED
+
+
+class AddressUnusable(Refusal):
+    """The provider vouches for an address that no letter of ours can reach."""
 
     code = ProblemCode.ADDRESS_UNVERIFIED
 
@@ -153,6 +162,21 @@ def is_erased(address: str) -> bool:
     return address.startswith(ERASED)
 
 
+def local_path(text: str | None) -> str | None:
+    """Where to lead somebody after they signed in: a path of this site, or nowhere in particular.
+
+    Raises:
+        InvalidInput: a browser could read it as another site's address.
+    """
+    if text is None:
+        return None
+    # Browsers read \ as / and skip tabs and line breaks: /\evil.example and /<tab>/evil.example are evil.example.
+    is_plain = text.isascii() and text.isprintable() and not set(text) & {"\\", " "}
+    if len(text) > LONGEST_PATH or not is_plain or not text.startswith("/") or text.startswith("//"):
+        raise InvalidInput("returnTo")
+    return text
+
+
 class SignInWay(StrEnum):
     """How somebody proved who they are when they signed in on a device."""
 
@@ -173,6 +197,11 @@ class ChallengeKind(StrEnum):
     PASSKEY = "passkey"
 
 
+def session_life(role: Role) -> timedelta:
+    """How long a session lasts without a refresh."""
+    return STAFF_SESSION_LIFE if role is Role.STAFF else PARTICIPANT_SESSION_LIFE
+
+
 def proof_needed(proven_at: datetime | None, at: datetime) -> bool:
     """Whether a sensitive deed asks for a proof first."""
     return proven_at is None or at >= proven_at + PROOF_LIFE
@@ -183,6 +212,27 @@ def is_settled(created_at: datetime, at: datetime) -> bool:
     people confirm on one device and go on with another.
     """
     return at >= created_at + SETTLING
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of address."""
+
+    id: UUID
+    old_email: str
+    new_email: str
+
+
+def steps_to(address: str, newest_first: list[Step]) -> list[UUID]:
+    """The changes by which an account came to this address, one after the other. What only seems to be older, because
+    a clock was set back, is none of them.
+    """
+    path: list[UUID] = []
+    for step in newest_first:
+        if step.new_email == address:
+            path.append(step.id)
+            address = step.old_email
+    return path
 
 
 def masked_email(address: str) -> str:

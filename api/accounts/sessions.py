@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
@@ -95,10 +96,12 @@ async def sign_out(token: str, at: datetime) -> None:
         await Session.filter(id=found.session_id, ended_at__isnull=True).update(ended_at=at)
 
 
-async def devices_of(account_id: UUID) -> list[Session]:
+async def devices_of(account_id: UUID, role: Role, at: datetime) -> list[Session]:
     """Where the account is signed in, the newest first. A session whose last token has run out is no longer one."""
-    alive = Session.filter(account_id=account_id, ended_at__isnull=True)
-    return await alive.order_by("-created_at").limit(MOST_DEVICES_SHOWN)
+    oldest = at - rules.session_life(role)
+    used = Q(last_used_at__gt=oldest) | Q(last_used_at__isnull=True, created_at__gt=oldest)
+    alive = Session.filter(used, account_id=account_id, ended_at__isnull=True)
+    return await alive.order_by("-created_at", "-id").limit(MOST_DEVICES_SHOWN)
 
 
 async def sign_out_device(identity: Identity, session_id: UUID, at: datetime) -> None:
@@ -152,10 +155,10 @@ async def _rotated(token: str, caller: Caller) -> tuple[Account, UUID, str] | No
 
 
 async def _issued(session_id: UUID, role: Role, at: datetime) -> tuple[str, UUID]:
-    life = rules.STAFF_SESSION_LIFE if role is Role.STAFF else rules.PARTICIPANT_SESSION_LIFE
     token = tokens.new_refresh_token()
+    expires_at = at + rules.session_life(role)
     row = await RefreshToken.create(
-        session_id=session_id, digest=tokens.digest(token), issued_at=at, expires_at=at + life
+        session_id=session_id, digest=tokens.digest(token), issued_at=at, expires_at=expires_at
     )
     return token, row.id
 

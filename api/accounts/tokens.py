@@ -132,6 +132,7 @@ class Journey:
     verifier: str
     return_to: str | None
     link: UUID | None
+    """The session that asked for the provider's account to be joined to its own."""
 
     @property
     def flow(self) -> Flow:

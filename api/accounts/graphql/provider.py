@@ -25,8 +25,8 @@ class ProviderMutation:
         return RedirectPayload(url=departure.url)
 
     @strawberry.mutation(
-        description="End it with the `code` and `state` that came back to /masuk/google/. After `link` there is no new "
-        "session: the one that asked for it goes on."
+        description="End it with the `code` and `state` that came back to /masuk/google/. A link opens no new session: "
+        "`accessToken` is null then, and the session that asked for it goes on."
     )
     @refusable(SessionPayload)
     async def finish_google_sign_in(self, info: Info, code: str, state: str) -> SessionPayload:
@@ -34,6 +34,7 @@ class ProviderMutation:
         info.context.set_cookie(JOURNEY_COOKIE, "", 0)
         arrival = await google.finish(info.context.tools.openid, code, state, cookie, caller(info))
         if arrival.is_linked:
+            # This browser has its session, a second one would stay behind in the list of devices.
             return SessionPayload(return_to=arrival.return_to)
         return await entered(
             info, arrival.account, SignInWay.GOOGLE, is_new=arrival.is_new, return_to=arrival.return_to

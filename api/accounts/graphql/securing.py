@@ -4,7 +4,7 @@ import strawberry
 
 from api.accounts import addresses, passkeys, proof, recovery
 from api.accounts.graphql.payloads import CodePayload, caller, code_payload
-from api.edge import DonePayload, Info, refusable, signed_in
+from api.edge import DEVICE_COOKIE, DEVICE_COOKIE_SECONDS, DonePayload, Info, refusable, signed_in
 
 
 @strawberry.type
@@ -46,7 +46,8 @@ class SecuringMutation:
     @strawberry.mutation(description="Needs a proof. Both addresses are told; the old one can undo it for 7 days.")
     @refusable(DonePayload)
     async def confirm_email_change(self, info: Info, challenge: str, code: str) -> DonePayload:
-        await addresses.confirm_email_change(signed_in(info), challenge, code, caller(info))
+        cookie = await addresses.confirm_email_change(signed_in(info), challenge, code, caller(info))
+        info.context.set_cookie(DEVICE_COOKIE, cookie, DEVICE_COOKIE_SECONDS)
         return DonePayload(done=True)
 
     @strawberry.mutation(description="By the token that was mailed to the old address; signs out every device.")

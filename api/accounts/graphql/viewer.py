@@ -84,7 +84,7 @@ class AccountsViewer:
                 signed_in_at=one.created_at,
                 last_used_at=one.last_used_at or one.created_at,
             )
-            for one in await sessions.devices_of(self.id)
+            for one in await sessions.devices_of(self.id, self.role, info.context.tools.clock())
         ]
 
     @strawberry.field(description="Until when sensitive deeds are open to this session.")

@@ -117,3 +117,18 @@ async def test_staff_are_made_or_mended_by_the_system(api: Api) -> None:
     with pytest.raises(WeakPassword):
         await make_staff("lain@contoh.id", "lemah", api.clock())
     assert await Account.all().count() == 1
+
+
+async def test_making_somebody_staff_signs_them_out_once(api: Api) -> None:
+    """A session that a participant left open on a shared phone must not become staff's at its next refresh; the system
+    makes its own staff account at every start, which signs nobody out.
+    """
+    await api.account(EMAIL)
+    await api.ask(documents.SIGN_IN, email=EMAIL, password=PASSWORD)
+    await make_staff(EMAIL, NEW, api.clock())
+    assert await api.refused(documents.REFRESH) == ["UNAUTHENTICATED"]
+    await api.ask(documents.SIGN_IN, email=EMAIL, password=NEW)
+    await make_staff(EMAIL, NEW, api.clock())
+    assert (await api.ask(documents.REFRESH))["problems"] == []
+    await make_staff(EMAIL, NEW + " lagi", api.clock())
+    assert await api.refused(documents.REFRESH) == ["UNAUTHENTICATED"]

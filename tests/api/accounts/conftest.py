@@ -1,0 +1,23 @@
+"""For tests of the third way in: the system knows a real provider."""
+
+from collections.abc import Callable
+
+import pytest
+
+from api.settings import Settings
+from tests.openid.provider import Provider
+
+
+@pytest.fixture
+def provider(openid_provider: Provider) -> Provider:
+    """The real provider, obedient."""
+    return openid_provider.reset()
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, make_settings: Callable[..., Settings]) -> Settings:
+    """Those of a development system; where a test asks for the provider, the system knows it."""
+    if "provider" not in request.fixturenames:
+        return make_settings()
+    known: Provider = request.getfixturevalue("provider")
+    return make_settings(**known.settings)
