@@ -40,7 +40,7 @@ def checked(message: EmailMessage, to: str) -> str:
     assert set(message.keys()) == HEADERS
     assert message["To"] == to
     again = message.as_bytes().partition(b"\n\n")[0].decode()
-    assert "bcc" not in again.lower()
+    assert "bcc:" not in again.lower()
     assert all(line.partition(":")[0] in HEADERS or line.startswith((" ", "\t")) for line in again.splitlines())
     body = message.get_body(("html",))
     assert body is not None
