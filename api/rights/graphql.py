@@ -107,7 +107,8 @@ class RightsStaff:
 @strawberry.type
 class RightsMutation:
     @strawberry.mutation(
-        description="A zip with everything that is kept of the account: index.html to read, data.json, certificates."
+        description="Needs a proof. A zip with everything that is kept of the account: index.html to read, data.json, "
+        "certificates."
     )
     @refusable(DownloadPayload)
     async def request_my_data(self, info: Info) -> DownloadPayload:
@@ -120,7 +121,9 @@ class RightsMutation:
         row = await actions.request_correction(signed_in(info), text, info.context.tools)
         return DataRequestPayload(request=DataRequest(row=row))
 
-    @strawberry.mutation(description="Erase account and data after 48 hours; what a certificate needs stays.")
+    @strawberry.mutation(
+        description="Needs a proof. Erase account and data after 48 hours; what a certificate needs stays."
+    )
     @refusable(DataRequestPayload)
     async def request_erasure(self, info: Info) -> DataRequestPayload:
         row = await actions.request_erasure(signed_in(info), info.context.tools)
