@@ -20,7 +20,7 @@ from api.vault import Vault
 from api.worker import Worker
 from tests.api.harness import PASSWORD, Api, new_client
 from tests.fakes import Letterbox, Printer, SettableClock, stamp
-from tests.limits_server import LimitsServer
+from tests.limits_server import LimitsServer, server_program
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +93,10 @@ def plain_log() -> None:
 @pytest.fixture
 def limits_server(tmp_path: Path) -> Iterator[LimitsServer]:
     """A real server that keeps what it counted over its own restart."""
-    server = LimitsServer(tmp_path, keeps=True)
+    program = server_program()
+    if program is None:
+        pytest.skip("No Valkey and no Redis is here; install one, for example: apt-get install valkey-server")
+    server = LimitsServer(program, tmp_path, keeps=True)
     server.start()
     yield server
     server.kill()
