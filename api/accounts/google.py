@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
@@ -79,11 +80,14 @@ async def finish(client: OpenIdClient, code: str, state: str, cookie: str, calle
 async def _arrived(claims: Claims, link: UUID | None, caller: Caller) -> tuple[Account, bool]:
     known = await ExternalIdentity.get_or_none(issuer=claims.issuer, subject=claims.subject).select_related("account")
     owner = await _owner(link) if link else None
-    if known:
-        if owner and known.account_id != owner.id:
-            raise rules.LinkedElsewhere
+    if known and owner and known.account_id != owner.id:
+        raise rules.LinkedElsewhere
+    if known and not known.unlinked_at:
         return known.account, False
     address = _address(claims)
+    if known and not owner and known.account.email == address:
+        # Its owner has closed this door, and only they open it again.
+        raise rules.LinkRequired
     if owner:
         return await _linked(owner, claims, address, caller), False
     account, is_new = await account_with_proven(address, caller)
@@ -113,7 +117,7 @@ def _address(claims: Claims) -> str:
 
 
 async def _linked(account: Account, claims: Claims, address: str, caller: Caller, *, tell: bool = True) -> Account:
-    await ExternalIdentity.filter(account_id=account.id, issuer=claims.issuer).delete()
+    await ExternalIdentity.filter(Q(account_id=account.id) | Q(subject=claims.subject), issuer=claims.issuer).delete()
     identity = await ExternalIdentity.create(
         account_id=account.id,
         issuer=claims.issuer,
@@ -127,17 +131,19 @@ async def _linked(account: Account, claims: Claims, address: str, caller: Caller
 
 
 async def unlink(identity: Identity, at: datetime) -> None:
-    """The provider's account opens ours no longer; the code by mail always does. Repeating it changes nothing.
+    """The provider's account opens ours no longer, although its address is ours; the code by mail always does.
+    Repeating it changes nothing.
 
     Raises:
         ProofRequired
     """
     await require_proof(identity, at)
     async with in_transaction():
-        if await ExternalIdentity.filter(account_id=identity.account_id).delete():
+        linked = ExternalIdentity.filter(account_id=identity.account_id, unlinked_at__isnull=True)
+        if await linked.update(unlinked_at=at):
             await outbox.later("accounts.mail_google_unlinked", at=at, account_id=identity.account_id, event=uuid7())
 
 
 async def linked_to(account_id: UUID) -> ExternalIdentity | None:
     """The provider's account that opens this one."""
-    return await ExternalIdentity.filter(account_id=account_id).first()
+    return await ExternalIdentity.filter(account_id=account_id, unlinked_at__isnull=True).first()

@@ -98,7 +98,7 @@ class Challenge(Model):
 
 
 class ExternalIdentity(Model):
-    """An account of a provider that opens one of ours. The subject is who it is, the address only what they told."""
+    """An account of a provider that opens one of ours, or did until it was unlinked. The subject is who it is."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("jawara.Account", "identities")
@@ -107,6 +107,7 @@ class ExternalIdentity(Model):
     subject = fields.CharField(255)
     email = fields.CharField(254)
     linked_at = fields.DatetimeField()
+    unlinked_at = fields.DatetimeField(null=True)
 
     class Meta(Model.Meta):
         table = "external_identity"

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('subject', fields.CharField(max_length=255)),
                 ('email', fields.CharField(max_length=254)),
                 ('linked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('unlinked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'external_identity', 'app': 'jawara', 'unique_together': (('issuer', 'subject'), ('account', 'issuer')), 'pk_attr': 'id', 'table_description': 'An account of a provider that opens one of ours. The subject is who it is, the address only what they told.'},
             bases=['Model'],

@@ -97,7 +97,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "providers",
         ("account_id",),
         Processing.ACCOUNT,
-        {"id": NUMBER, "account_id": LINK} | _copied("issuer subject email linked_at"),
+        {"id": NUMBER, "account_id": LINK} | _copied("issuer subject email linked_at unlinked_at"),
     ),
     Holding(
         accounts.Passkey,

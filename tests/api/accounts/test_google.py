@@ -253,7 +253,23 @@ async def test_unlinking_asks_for_a_proof_and_is_told(provider: Provider, api: A
     await api.worker.drain()
     assert api.letterbox.kinds() == ["google-linked", "google-unlinked"]
     assert (await viewer(api, made))["google"] is None
+    # An address of its own: nothing keeps it from an account of its own.
     assert (await by_google(api, provider, OTHER))["isNew"] is True
+
+
+async def test_what_was_unlinked_opens_the_account_again_only_when_its_owner_says_so(
+    provider: Provider, api: Api
+) -> None:
+    """The address is the account's: without a memory of the no, the next sign-in would link it again."""
+    made = await proven(api, SITI)
+    await by_google(api, provider, SITI, link_to=made)
+    assert (await api.ask(asks.UNLINK_GOOGLE, by=made))["done"] is True
+    before = api.stored()
+    assert codes(await by_google(api, provider, SITI)) == ["LINK_REQUIRED"]
+    assert api.stored() == before
+    await by_google(api, provider, SITI, link_to=made)
+    assert (await viewer(api, made))["google"]["email"] == SITI
+    assert (await by_google(api, provider, SITI))["accessToken"]
 
 
 async def test_who_comes_back_from_two_tabs_at_once_has_one_account(provider: Provider, api: Api) -> None:
