@@ -10,7 +10,8 @@ from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
 from api import outbox
-from api.accounts.models import Account, Registration
+from api.accounts.models import Account, AddressChange, Registration
+from api.accounts.rules import AddressLeft
 from api.refusal import Language
 from api.throttle import Limit
 from api.tools import Tools
@@ -53,10 +54,15 @@ async def account_with_proven(email: str, caller: Caller, *, password_hash: str 
     """The account of an address that was just proven, and whether it was made now. Call it inside `whole`.
 
     Whatever waits for the address unproven falls with it: nobody can have prepared somebody else's account.
+
+    Raises:
+        AddressLeft: while whoever reads this mailbox can take the account that left it back.
     """
     existing = await Account.get_or_none(email=email)
     if existing:
         return existing, False
+    if await AddressChange.exists(old_email=email, undone_at__isnull=True, expires_at__gt=caller.at):
+        raise AddressLeft
     account = await Account.create(
         email=email, password_hash=password_hash, language=caller.language, created_at=caller.at
     )

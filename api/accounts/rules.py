@@ -100,6 +100,12 @@ class AddressUnusable(Refusal):
     code = ProblemCode.ADDRESS_UNVERIFIED
 
 
+class AddressLeft(Refusal):
+    """An account has left the address and can still be taken back to it; a new one here would be in its way."""
+
+    code = ProblemCode.ADDRESS_LEFT
+
+
 class LinkRequired(Refusal):
     """The address belongs to an account that lets a provider in only when its owner has said so beforehand."""
 

@@ -186,9 +186,35 @@ async def test_an_address_with_another_account_is_not_taken_from_it(api: Api) ->
     """Two accounts can't share one; nothing of either changes."""
     made = await proven(api, OLD)
     undo = await changed_address(api, made, NEW)
-    assert (await by_code(api, OLD))["isNew"] is True
+    await Account.create(email=OLD, created_at=api.clock())
     assert await refused(api, undo) == ["TOKEN_EXPIRED"]
     assert await address_of(made) == NEW
+
+
+async def test_no_new_account_comes_in_the_way_of_the_undo(provider: Provider, api: Api) -> None:
+    """A worried owner tries to sign in first, by whatever way: told to open the letter, and then the letter works."""
+    await api.ask(documents.REGISTER, email=OLD, password=PASSWORD)
+    await api.worker.drain()
+    link = api.letterbox.last("confirm").token
+    made = await proven(api, OLD)
+    undo = await changed_address(api, made, NEW)
+    before = await Account.all().count()
+    assert codes(await by_code(api, OLD)) == ["ADDRESS_LEFT"]
+    assert codes(await by_google(api, provider, OLD)) == ["ADDRESS_LEFT"]
+    assert await api.refused(documents.CONFIRM, token=link, password=PASSWORD) == ["ADDRESS_LEFT"]
+    assert await Account.all().count() == before
+    assert (await undone(api, undo))["done"] is True
+    api.clock.forward(minutes=1)
+    assert (await by_code(api, OLD))["isNew"] is False
+
+
+async def test_after_the_seven_days_the_address_is_free(api: Api) -> None:
+    """Somebody may have left it for good."""
+    made = await proven(api, OLD)
+    undo = await changed_address(api, made, NEW)
+    api.clock.forward(seconds=UNDO_LIFE.total_seconds())
+    assert (await by_code(api, OLD))["isNew"] is True
+    assert await refused(api, undo) == ["TOKEN_EXPIRED"]
 
 
 @pytest.mark.parametrize("first", ["oldest", "newest"])
