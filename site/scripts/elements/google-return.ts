@@ -32,6 +32,7 @@ const TROUBLES: Partial<Readonly<Record<ProblemCode, Trouble>>> = {
     title: "Alamat ini sudah punya akun",
     advice: "Masuk dahulu dengan kode atau kata sandi, lalu hubungkan Google di halaman Akun saya.",
   },
+  ADDRESS_LEFT: { title: "Akun ini baru saja berganti alamat surel", advice: "" },
   PROVIDER_REFUSED: { title: "Belum berhasil", advice: "Mulai sekali lagi dengan Google.", again: true },
 };
 

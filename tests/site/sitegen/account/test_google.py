@@ -80,6 +80,7 @@ def test_back_from_google_the_reader_goes_on(answer: dict[str, object], onward: 
         ("LINK_REQUIRED", "sudah punya akun", False),
         ("PROVIDER_UNAVAILABLE", "belum dapat dipakai", True),
         ("PROVIDER_REFUSED", "Belum berhasil", True),
+        ("ADDRESS_LEFT", "berganti alamat surel", False),
         ("TOO_MANY_REQUESTS", "belum dapat dipakai", True),
     ],
 )
