@@ -17,6 +17,7 @@ import api
 from api.accounts.graphql.provider import JOURNEY_COOKIE
 from api.bounds import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_FRAGMENTS, MAX_OPERATIONS, MAX_TOKENS
 from api.edge import DEVICE_COOKIE, REFRESH_COOKIE
+from api.profiles.consents import CONSENT_VERSION
 from api.refusal import ProblemCode
 from api.settings import Settings
 from api.throttle import Limit
@@ -280,3 +281,8 @@ def test_the_licence_is_the_one_that_the_catalogue_names() -> None:
     """Two would leave a reuser with none."""
     facts = yaml.safe_load(words(ROOT / "publiccode.yml"))
     assert words(ROOT / "LICENSE").startswith(f"{facts['legal']['license']} License\n")
+
+
+def test_the_page_on_privacy_names_the_version_that_is_consented_to() -> None:
+    """Each consent is kept with the version of the text: the reader must see which one it is."""
+    assert f"**{CONSENT_VERSION}**" in words(ROOT / "site" / "pages" / "privasi.md")
