@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from playwright.sync_api import CDPSession, Locator, Page
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -25,3 +25,11 @@ def own_authenticator(page: Page) -> CDPSession:
         "isUserVerified": True, "automaticPresenceSimulation": True,
     }})  # fmt: skip
     return session
+
+
+def sign_out(page: Page) -> None:
+    """By the account's menu, until the front page stands there: whoever goes on sooner is led back to it."""
+    page.get_by_text("Akun", exact=True).click()
+    with page.expect_navigation(url="**/"):
+        page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()

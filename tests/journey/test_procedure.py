@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from certificates.signing import load_signer
 from certificates.validation import check_signature
 from courseware.sealed import SealedCourse
+from tests.browsing import sign_out
 from tests.journey.journal import Journal
 from tests.journey.running import Running
 from tests.journey.walker import PASSWORD, questions_of, sealed_course
@@ -94,9 +95,7 @@ def _register(page: Page, journal: Journal, system: Running) -> None:
 
 
 def _sign_in(page: Page, journal: Journal) -> None:
-    page.get_by_text("Akun", exact=True).click()
-    page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()
+    sign_out(page)
     with journal.step(6, "Email berhasil masuk"):
         page.goto("/masuk/")
         page.get_by_label("Alamat surel (email)").fill(EMAIL)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import own_authenticator, tab_to
+from tests.browsing import own_authenticator, sign_out, tab_to
 from tests.journey.running import Running, running
 from tests.openid.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.site.barriers import barriers
@@ -78,13 +78,6 @@ def code_in(system: Running, email: str) -> str:
     found = re.search(r"^\s*(\d{3} ?\d{3})\s*$", letter["text"], re.MULTILINE)
     assert found, letter["text"]
     return found[1]
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_text("Akun", exact=True).click()
-    with page.expect_navigation(url="**/"):
-        page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()
 
 
 def entry(page: Page, title: str) -> str:
