@@ -249,17 +249,15 @@ def _check(purpose: str, challenge: str, caller: Caller, *, bound_to: str = "") 
 
 async def _use(challenge: str, caller: Caller) -> None:
     """Write the challenge's id down: a second time the primary key refuses it."""
+    challenge_id, expires_at = tokens.unsealed_id(challenge), caller.at + rules.PASSKEY_LIFE
     await Challenge.create(
-        id=tokens.unsealed_id(challenge),
+        id=challenge_id,
         kind=ChallengeKind.PASSKEY,
         created_at=caller.at,
-        expires_at=caller.at + rules.PASSKEY_LIFE,
+        expires_at=expires_at,
         used_at=caller.at,
     )
-    forgotten = caller.at + rules.PASSKEY_LIFE
-    await outbox.later(
-        "accounts.forget_challenge", at=caller.at, due=forgotten, challenge_id=tokens.unsealed_id(challenge)
-    )
+    await outbox.later("accounts.forget_challenge", at=caller.at, due=expires_at, challenge_id=challenge_id)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from api.learning import actions as learning
 from api.learning import releases
 from api.learning.models import Enrolment
 from api.profiles import actions as profiles
+from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
 from certificates.fields import CertificateFields, SyllabusLine
 
@@ -30,9 +31,10 @@ _printed = TypeAdapter(CertificateFields)
 async def missing(enrolment: Enrolment) -> tuple[rules.RequirementKind, ...]:
     """What this enrolment still lacks for its certificate."""
     history = await evaluations.history_of(enrolment.id)
+    facts = await profiles.facts_of(enrolment.account_id)
     return rules.missing_for_certificate(
-        has_biodata=await profiles.has_biodata(enrolment.account_id),
-        has_name=await profiles.certificate_name(enrolment.account_id) is not None,
+        has_biodata=may_enrol(facts),
+        has_name=certificate_name(facts) is not None,
         progress=await learning.progress_of(enrolment),
         passed=history.passed,
     )

@@ -17,6 +17,7 @@ from api.learning import releases
 from api.learning.graphql import CourseFacts, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
 from api.profiles import actions as profiles
+from api.profiles.rules import certificate_name, may_enrol
 from api.refusal import Language, sentence
 from api.throttle import Limit
 
@@ -172,9 +173,10 @@ class CertificationViewer:
         rows = await EnrolmentRow.filter(account_id=self.id).order_by("-started_at")
         standings = tuple([await _standing(row) for row in rows])
         is_staff = signed_in(info).role is Role.STAFF
+        facts = await profiles.facts_of(self.id)
         step = rules.next_step(
-            has_biodata=await profiles.has_biodata(self.id),
-            has_name=await profiles.certificate_name(self.id) is not None,
+            has_biodata=may_enrol(facts),
+            has_name=certificate_name(facts) is not None,
             standings=standings,
             is_staff=is_staff,
         )

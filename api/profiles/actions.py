@@ -97,7 +97,11 @@ async def groups_of(profile_id: UUID) -> frozenset[Audience]:
 
 async def facts_of(account_id: UUID) -> ProfileFacts:
     """What decides how far the biodata are; of somebody without any, that nothing is there."""
-    row = await profile_of(account_id)
+    return await facts_in(await profile_of(account_id), account_id)
+
+
+async def facts_in(row: Profile | None, account_id: UUID) -> ProfileFacts:
+    """The same where the row is at hand."""
     return ProfileFacts(
         has_consent=Purpose.TRAINING in await consents.consented_purposes(account_id),
         full_name=row.full_name if row else None,
@@ -113,8 +117,5 @@ async def has_biodata(account_id: UUID) -> bool:
 
 
 async def certificate_name(account_id: UUID) -> str | None:
-    """The name to print on a certificate: confirmed by the participant, whose consent to the training holds."""
-    row = await profile_of(account_id)
-    if row is None or row.name_confirmed_at is None:
-        return None
-    return row.full_name if Purpose.TRAINING in await consents.consented_purposes(account_id) else None
+    """The name to print on this participant's certificates; None while it may not be printed."""
+    return rules.certificate_name(await facts_of(account_id))

@@ -66,7 +66,7 @@ class ProfilesViewer:
     @strawberry.field(description="Null before the first consent.")
     async def profile(self) -> Profile | None:
         row = await actions.profile_of(self.id)
-        return shown(row) if row else None
+        return await shown(row) if row else None
 
     @strawberry.field(description="Those that hold.")
     async def consents(self) -> list[Consent]:
@@ -111,7 +111,7 @@ class ProfilesMutation:
         version: Annotated[str, strawberry.argument(description="The `consentVersion` whose text was shown.")],
     ) -> ProfilePayload:
         account_id, at = signed_in(info).account_id, info.context.tools.clock()
-        return ProfilePayload(profile=shown(await consents.give_consent(account_id, purposes, version, at)))
+        return ProfilePayload(profile=await shown(await consents.give_consent(account_id, purposes, version, at)))
 
     @strawberry.mutation(
         description="REPORTING and ACCOMMODATION erase their fields at once; without TRAINING learning stops."
@@ -120,21 +120,21 @@ class ProfilesMutation:
     async def withdraw_consent(self, info: Info, purpose: Purpose) -> ProfilePayload:
         account_id, at = signed_in(info).account_id, info.context.tools.clock()
         row = await consents.withdraw_consent(account_id, purpose, at)
-        return ProfilePayload(profile=shown(row) if row else None)
+        return ProfilePayload(profile=await shown(row) if row else None)
 
     @strawberry.mutation
     @refusable(ProfilePayload)
     async def save_profile(self, info: Info, input: ProfileInput) -> ProfilePayload:  # noqa: A002 - GraphQL's usual name
         account_id, tools = signed_in(info).account_id, info.context.tools
         return ProfilePayload(
-            profile=shown(await actions.save_profile(account_id, _patch(input), tools, tools.clock()))
+            profile=await shown(await actions.save_profile(account_id, _patch(input), tools, tools.clock()))
         )
 
     @strawberry.mutation(description="The exact name that the preview showed. A later change of the name asks again.")
     @refusable(ProfilePayload)
     async def confirm_name(self, info: Info, name: str) -> ProfilePayload:
         account_id, at = signed_in(info).account_id, info.context.tools.clock()
-        return ProfilePayload(profile=shown(await actions.confirm_name(account_id, name, at)))
+        return ProfilePayload(profile=await shown(await actions.confirm_name(account_id, name, at)))
 
 
 def _patch(sent: ProfileInput) -> Patch:

@@ -269,6 +269,11 @@ def may_enrol(facts: ProfileFacts) -> bool:
     return all(step.is_complete for step in steps(facts) if step.kind is not ProfileStepKind.NAME)
 
 
+def certificate_name(facts: ProfileFacts) -> str | None:
+    """The name to print on a certificate: confirmed by the participant, whose consent to the training holds."""
+    return facts.full_name if facts.name_confirmed and facts.has_consent else None
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A class on the menu of one participant, and for which of their groups it is meant: none, one or several."""

@@ -8,7 +8,15 @@ from api.edge import Info
 from api.profiles import actions, nik, previews, regions, rules, sealing, sectors
 from api.profiles.models import Consent as ConsentRow
 from api.profiles.models import Profile as ProfileRow
-from api.profiles.rules import CooperativePosition, Education, Gender, ProfileStepKind, Purpose, TurnoverBand
+from api.profiles.rules import (
+    CooperativePosition,
+    Education,
+    Gender,
+    ProfileFacts,
+    ProfileStepKind,
+    Purpose,
+    TurnoverBand,
+)
 from courseware.sealed import Audience
 
 strawberry.enum(Audience)
@@ -80,6 +88,7 @@ class Consent:
 @strawberry.type(description="The biodata, from the first consent on.")
 class Profile:
     row: strawberry.Private[ProfileRow]
+    facts: strawberry.Private[ProfileFacts]
     full_name: str | None
     name_confirmed: bool
     birth_date: date | None
@@ -113,21 +122,19 @@ class Profile:
         return sealing.opened(self.row, "needs", info.context.tools.vault)
 
     @strawberry.field
-    async def groups(self) -> list[Audience]:
-        chosen = await actions.groups_of(self.row.id)
-        return [audience for audience in Audience if audience in chosen]
+    def groups(self) -> list[Audience]:
+        return [audience for audience in Audience if audience in self.facts.groups]
 
     @strawberry.field
-    async def steps(self) -> list[ProfileStep]:
-        facts = await actions.facts_of(self.row.account_id)
+    def steps(self) -> list[ProfileStep]:
         return [
             ProfileStep(kind=step.kind, is_complete=step.is_complete, is_required=step.is_required)
-            for step in rules.steps(facts)
+            for step in rules.steps(self.facts)
         ]
 
     @strawberry.field(description="Everything required is there.")
-    async def is_complete(self) -> bool:
-        return rules.is_complete(await actions.facts_of(self.row.account_id))
+    def is_complete(self) -> bool:
+        return rules.is_complete(self.facts)
 
     @strawberry.field
     def warnings(self, info: Info) -> list[ProfileWarning]:
@@ -139,10 +146,11 @@ class Profile:
         return [ProfileWarning(field=one.field, message=one.sentence(info.context.language)) for one in found]
 
 
-def shown(row: ProfileRow) -> Profile:
-    """The row as its owner sees it."""
+async def shown(row: ProfileRow) -> Profile:
+    """The row as its owner sees it. What is asked of other tables is asked once for all fields."""
     return Profile(
         row=row,
+        facts=await actions.facts_in(row, row.account_id),
         full_name=row.full_name,
         name_confirmed=row.name_confirmed_at is not None,
         birth_date=row.birth_date,
