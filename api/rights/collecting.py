@@ -93,16 +93,9 @@ Told = Callable[[Any, Vault], Awaitable[Json]]
 """How a column is told whose value is sealed, a code, or a document. `Any`: the row of its table."""
 
 
-def _opened(name: str) -> Told:
-    async def told(row: Profile, vault: Vault) -> Json:
-        return sealing.opened(row, name, vault)
-
-    return told
-
-
-def _words(column: words.Column) -> Told:
-    async def told(row: DataRequest, vault: Vault) -> Json:
-        return words.opened(row, column, vault)
+def _opened(open_column: Callable[[Any, str, Vault], str | None], name: str) -> Told:
+    async def told(row: Any, vault: Vault) -> Json:
+        return open_column(row, name, vault)
 
     return told
 
@@ -171,9 +164,9 @@ async def _file(row: Certificate, _vault: Vault) -> Json:
 
 
 _TOLD: Mapping[tuple[type[Model], str], Told] = {
-    **{(Profile, name): _opened(name) for name in sealing.SEALED},
+    **{(Profile, name): _opened(sealing.opened, name) for name in sealing.SEALED},
     **{(Profile, name): _region(name) for name in ("regency", "district", "village")},
-    **{(DataRequest, column): _words(column) for column in words.SEALED},
+    **{(DataRequest, column): _opened(words.opened, column) for column in words.SEALED},
     (Account, "password_hash"): _has_password,
     (Profile, "business_sector"): _sector,
     (Enrolment, "release_id"): _title,

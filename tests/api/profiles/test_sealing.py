@@ -104,7 +104,7 @@ async def test_a_key_that_was_dropped_too_early_changes_nothing(api: Api) -> Non
 
 async def test_many_rows_are_sealed_anew_batch_by_batch(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The end of one batch is the beginning of the next: no row is passed over."""
-    monkeypatch.setattr("api.profiles.sealing._BATCH", 2)
+    monkeypatch.setattr("api.sealed._BATCH", 2)
     for n in range(1, 6):
         await filled_in(api, f"{n}@contoh.id", f"357801450590{n:04}")
     assert await reseal(ring_after(api, "lama")) == 15
