@@ -1,8 +1,12 @@
 """From content/ to the site. Imports nothing of the API."""
 
 import hashlib
+import sys
 from pathlib import Path
 
+import typer
+
+from courseware.messages import gaps
 from courseware.release import ContentErrors, compile_release
 from jawara.console import told
 from jawara.places import CONTRACT, COURSES, ROOT
@@ -20,6 +24,9 @@ def build(output: Path, base_url: str) -> None:
 
 
 def check() -> None:
+    if lacking := gaps():
+        print("\n".join(lacking), file=sys.stderr)
+        raise typer.Exit(1)
     with told(ContentErrors):
         release = compile_release(COURSES)
     lessons = sum(len(course.sealed.lessons) for course in release.courses)

@@ -12,7 +12,7 @@ from courseware.mistakes import SourceFile
 from courseware.public import Check, Prose, PublicChoice, PublicLesson, Source
 from courseware.questions import Identity, Numbered, read_question
 from courseware.register import Register
-from courseware.sealed import SealedLesson, SealedQuestion
+from courseware.sealed import QuestionKind, SealedLesson, SealedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +79,18 @@ class LessonReader:
 
 
 def _without_key(check: SealedQuestion) -> Check:
-    choices = tuple(PublicChoice(choice.id, choice.html) for choice in check.choices)
-    return Check(check.id, check.kind, check.prompt_html, choices)
+    choices = [PublicChoice(choice.id, choice.html) for choice in check.choices]
+    pairs = tuple(PublicChoice(pair.id, pair.html) for pair in check.pairs)
+    if check.kind in {QuestionKind.MATCHING, QuestionKind.ORDERING}:
+        # Their order is the key; the ids come from the texts alone.
+        choices.sort(key=lambda choice: choice.id)
+    number = check.number
+    return Check(
+        id=check.id,
+        kind=check.kind,
+        prompt_html=check.prompt_html,
+        choices=tuple(choices),
+        pairs=pairs,
+        unit=number.unit if number else "",
+        unit_before=number.unit_before if number else False,
+    )

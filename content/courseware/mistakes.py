@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from courseware.messages import Language, catalogue
+
 # Control characters (other than tab and line feed), foreign line ends and non-characters: they count lines differently
 # in YAML, in Markdown and in editors, and a database refuses some of them.
 STRAY_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -12,15 +14,28 @@ STRAY_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\uff
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """`file` is the path from the project's root, `line` counts from 1; both sentences are Indonesian."""
+    """`file` is the path from the project's root, `line` counts from 1; both sentences are Indonesian.
+
+    `code` is the subject and the key of its sentences in the catalogue of messages, `facts` are what they name.
+    """
 
     file: str
     line: int
     what: str
     mend: str
+    code: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}\n  {self.mend}"
+
+
+def mistake(file: str, line: int, code: str, **facts: object) -> Mistake:
+    """The mistake whose sentences are `check-<code>.what` and `check-<code>.mend` in the catalogue of messages."""
+    words = {name: str(fact) for name, fact in facts.items()}
+    say = catalogue(Language.INDONESIAN).say
+    what, mend = (say(f"check-{code}.{part}", **words) for part in ("what", "mend"))
+    return Mistake(file, line, what, mend, code, tuple(sorted(words.items())))
 
 
 class ContentErrors(Exception):
@@ -41,6 +56,10 @@ class SourceFile:
 
     def refuse(self, line: int, what: str, mend: str) -> None:
         self.mistakes.append(Mistake(self.name, line, what, mend))
+
+    def wrong(self, line: int, code: str, **facts: object) -> None:
+        """Notes the mistake `code`, `subject.key` in the catalogue of messages."""
+        self.mistakes.append(mistake(self.name, line, code, **facts))
 
 
 def read_source(path: Path, name: str, mistakes: list[Mistake]) -> SourceFile | None:

@@ -29,12 +29,19 @@ class PublicChoice:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question inside a lesson; `prompt_html` is block HTML."""
+    """A question inside a lesson; `prompt_html` is block HTML.
+
+    `pairs` are the left sides of a matching question. Where the order of the choices is the key (matching, ordering)
+    they stand in the order of their ids. `unit` is what a number is counted in; it may be empty.
+    """
 
     id: str
     kind: QuestionKind
     prompt_html: str
     choices: tuple[PublicChoice, ...]
+    pairs: tuple[PublicChoice, ...] = ()
+    unit: str = ""
+    unit_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

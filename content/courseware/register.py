@@ -17,4 +17,4 @@ class Register:
         here = f"{source.name}:{line}"
         first = self._taken.setdefault(name, here)
         if name and first != here:
-            source.refuse(line, f"{self.kind} `{name}` sudah dipakai di {first}", "pilih yang belum pernah dipakai")
+            source.wrong(line, "register.taken", kind=self.kind, name=name, first=first)

@@ -1,6 +1,7 @@
 """The sealed half of a release: what the API scores with. Needs the standard library and pydantic only."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,7 @@ Name = Annotated[str, StringConstraints(min_length=1)]
 AtLeastOne = Annotated[int, Field(ge=1)]
 NotNegative = Annotated[int, Field(ge=0)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+PlainDecimal = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$")]
 
 
 class MalformedCourse(ValueError):
@@ -31,8 +33,15 @@ class Audience(StrEnum):
 
 
 class QuestionKind(StrEnum):
+    """What a participant does to answer; it follows from the shape in which the question is written."""
+
     SINGLE = "single"
     MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    SHORT = "short"
+    NUMBER = "number"
+    MATCHING = "matching"
+    ORDERING = "ordering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +57,65 @@ class SealedChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedPair:
+    """The left side of a matching question; `choice` is the id of the right side that belongs to it."""
+
+    __pydantic_config__ = _EXACT
+
+    id: Name
+    html: str
+    choice: Name
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKey:
+    """`value` and `tolerance` are decimal numbers in plain notation: "1500", "12.5"; the unit may be empty."""
+
+    __pydantic_config__ = _EXACT
+
+    value: PlainDecimal
+    tolerance: PlainDecimal
+    unit: str
+    unit_before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SealedQuestion:
-    """`prompt_html` and `explanation_html` are block HTML; `lesson` is the id of the lesson to read again."""
+    """`prompt_html` and `explanation_html` are block HTML; `lesson` is the id of the lesson to read again.
+
+    `choices` are the options of single, multiple and true_false; for matching all right sides (decoys too) and for
+    ordering the items in their right order, `correct` then says nothing. Other kinds have none. `partial` gives points
+    for a partly right answer. What has a default came later: documents of before have none of it.
+    """
 
     __pydantic_config__ = _EXACT
 
     id: Name
     kind: QuestionKind
     prompt_html: str
-    choices: Annotated[tuple[SealedChoice, ...], Field(min_length=2)]
+    choices: tuple[SealedChoice, ...]
     points: AtLeastOne
     explanation_html: str
     lesson: str | None
+    spellings: tuple[Name, ...] = ()
+    number: NumberKey | None = None
+    pairs: tuple[SealedPair, ...] = ()
+    partial: bool = False
+    tags: tuple[Name, ...] = ()
+
+    @property
+    def can_be_judged(self) -> bool:
+        """Whether the question has what its kind needs to judge an answer."""
+        ids = {choice.id for choice in self.choices}
+        match self.kind:
+            case QuestionKind.SHORT:
+                return bool(self.spellings)
+            case QuestionKind.NUMBER:
+                return self.number is not None
+            case QuestionKind.MATCHING:
+                return len(self.pairs) > 1 and all(pair.choice in ids for pair in self.pairs)
+            case _:
+                return len(ids) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +159,10 @@ class SealedEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class SealedCourse:
-    """`hours` are the JP on the certificate; `minutes` is the sum over the lessons."""
+    """`hours` are the JP on the certificate; `minutes` is the sum over the lessons.
+
+    `retired` are the ids of lessons, checks and questions that were given once and are never given again.
+    """
 
     __pydantic_config__ = _EXACT
 
@@ -115,6 +174,7 @@ class SealedCourse:
     audiences: tuple[Audience, ...]
     lessons: Annotated[tuple[SealedLesson, ...], Field(min_length=1)]
     evaluation: SealedEvaluation
+    retired: tuple[Name, ...] = ()
 
     def to_json(self) -> str:
         """The one spelling of this course: sorted keys, no spaces. Equal courses give equal text."""
@@ -124,10 +184,22 @@ class SealedCourse:
     def from_json(text: str) -> "SealedCourse":
         """Reads what `to_json` wrote; raises MalformedCourse for anything else."""
         try:
-            return _reader().validate_json(text)
+            course = _reader().validate_json(text)
         except ValidationError as error:
             places = ", ".join(".".join(map(str, found["loc"])) or "document" for found in error.errors()[:5])
             raise MalformedCourse(f"Not a sealed course; wrong at: {places}.") from error
+        for question in course.questions:
+            if not question.can_be_judged:
+                raise MalformedCourse(f"Not a sealed course; question {question.id} has no key for {question.kind}.")
+        return course
+
+    @property
+    def questions(self) -> Iterator[SealedQuestion]:
+        """All checks of the lessons, then all questions of the evaluation."""
+        for lesson in self.lessons:
+            yield from lesson.checks
+        for pool in self.evaluation.pools:
+            yield from pool.questions
 
     @property
     def digest(self) -> str:

@@ -8,7 +8,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from courseware.release import Release, sealed_strings
-from sitegen import app, documents
+from sitegen import app, documents, messages
 from sitegen.assets import Assets, join_stylesheets, stylesheets
 from sitegen.bundle import CACHE, bundle
 from sitegen.leaks import LeakFound, find_leaks
@@ -65,6 +65,7 @@ def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Pag
     pages = list(pages_of(release))
     assets = _assets(release, folder)
     documents.generate(SITE / "scripts", SCHEMA)
+    messages.generate(SITE / "scripts")
     for name in sorted({page.script for page in pages}):
         assets.add(f"{name}.js", bundle(SITE / "scripts" / f"{name}.ts", cache))
     renderer = Pages(SITE, assets, origin, settings)

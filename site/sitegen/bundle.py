@@ -7,6 +7,8 @@ from pathlib import Path
 
 import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 
+from courseware.messages import Language
+from sitegen import messages
 from sitegen.trouble import SiteError
 
 CACHE = Path(sys.prefix) / "deno"
@@ -15,10 +17,13 @@ CACHE = Path(sys.prefix) / "deno"
 _SECONDS = 180  # the first run fetches esbuild over the office's line
 
 
-def bundle(entry: Path, cache: Path = CACHE) -> bytes:
-    """The JavaScript of `entry` and all it imports. `cache` keeps what deno fetched."""
+def bundle(entry: Path, cache: Path = CACHE, language: Language = Language.INDONESIAN) -> bytes:
+    """The JavaScript of `entry` and all it imports, its messages in one language. `cache` keeps what deno fetched."""
     cache.mkdir(parents=True, exist_ok=True)
-    command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify", entry.name]
+    command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify"]
+    if import_map := messages.import_map(entry.parent, language):
+        command += ["--import-map", str(import_map)]
+    command.append(entry.name)
     environment = os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
     try:
         done = subprocess.run(

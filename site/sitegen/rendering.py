@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from mdit_py_plugins.anchors import anchors_plugin
 
+from courseware.messages import Language, catalogue
 from courseware.sealed import Audience
 from sitegen.pages import Page
 from sitegen.settings import SiteSettings
@@ -25,7 +26,7 @@ _MEDIA = re.compile(r'"/kelas/([^/"]+)/media/([^"]+)"')
 
 
 class Pages:
-    """Renders pages of one site. Every template sees `page`, its facts, `assets`, `base_url` and `office`."""
+    """Renders pages of one site. Every template sees `page`, its facts, `assets`, `base_url`, `office` and `t`."""
 
     def __init__(self, source: Path, assets: Mapping[str, str], base_url: str, settings: SiteSettings) -> None:
         self._assets = assets
@@ -40,6 +41,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["html"] = self._trusted
+        # The messages of one language: t("subject.key", fact=...). A global, for macros don't see a page's facts.
+        names: dict[str, object] = self._environment.globals  # pyright: ignore[reportAssignmentType] -- typed for Jinja's own
+        names["t"] = catalogue(Language.INDONESIAN).say
         self._common: dict[str, object] = {
             "assets": assets,
             "base_url": base_url,

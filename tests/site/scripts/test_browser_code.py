@@ -7,8 +7,8 @@ from pathlib import Path
 import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 
+from sitegen import documents, messages
 from sitegen.bundle import CACHE
-from sitegen.documents import generate
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "site" / "scripts"
@@ -17,9 +17,10 @@ ENTRIES = ("app.ts", "account.ts", "evaluation.ts", "my-account.ts", "profile.ts
 
 
 @pytest.fixture(scope="module", autouse=True)
-def documents() -> None:
-    """The types of the GraphQL documents are written, not kept in git."""
-    generate(SCRIPTS, ROOT / "api" / "schema.graphql")
+def generated() -> None:
+    """The types of the GraphQL documents and the messages are written, not kept in git."""
+    documents.generate(SCRIPTS, ROOT / "api" / "schema.graphql")
+    messages.generate(SCRIPTS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""What people read, by language: one catalogue for templates, scripts, letters, refusals and mistakes.
+
+A catalogue is the folder content/messages/<language>, a file for each subject, a key for each sentence; a message is
+addressed as `subject.key`, or `subject.group.key` where a file has tables.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+MESSAGES = Path(__file__).resolve().parents[1] / "messages"
+
+
+class Language(StrEnum):
+    """Indonesian first, English second."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+class UnknownMessage(LookupError):
+    """No catalogue has this key: the code asks for a sentence that nobody wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All messages of one language: address -> sentence with `{placeholders}`."""
+
+    language: Language
+    messages: Mapping[str, str]
+
+    def say(self, address: str, **facts: object) -> str:
+        """The sentence with its placeholders filled; raises UnknownMessage."""
+        try:
+            return self.messages[address].format_map(facts)
+        except KeyError as error:
+            raise UnknownMessage(f"{self.language}: {address} lacks {error}") from error
+
+    def subject(self, name: str) -> dict[str, str]:
+        """The messages of one subject, by what follows its name."""
+        start = f"{name}."
+        return {key.removeprefix(start): text for key, text in self.messages.items() if key.startswith(start)}
+
+
+@cache
+def catalogue(language: Language, folder: Path = MESSAGES) -> Catalogue:
+    """Reads a language's files, once."""
+    messages: dict[str, str] = {}
+    for file in sorted((folder / language).glob("*.toml")):
+        messages.update(_flat(file.stem, tomllib.loads(file.read_text("utf-8"))))
+    return Catalogue(language, messages)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names that a sentence needs."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def gaps(folder: Path = MESSAGES) -> tuple[str, ...]:
+    """What one language has and another hasn't: messages, or placeholders of a message; a line for each."""
+    first, *others = (catalogue(language, folder) for language in Language)
+    return tuple(line for other in others for line in _gaps(first, other))
+
+
+def _gaps(one: Catalogue, other: Catalogue) -> Iterator[str]:
+    for address in sorted(one.messages.keys() | other.messages.keys()):
+        lacking = [each.language for each in (one, other) if address not in each.messages]
+        if lacking:
+            yield f"{address} is missing in {lacking[0]}"
+        elif placeholders(one.messages[address]) != placeholders(other.messages[address]):
+            yield f"{address} has other placeholders in {other.language} than in {one.language}"
+
+
+def _flat(start: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(f"{start}.{key}", {str(name): each for name, each in value.items()})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        else:
+            yield f"{start}.{key}", str(value)
