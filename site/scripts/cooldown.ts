@@ -1,6 +1,7 @@
 /** A button that has to wait: the server says how long, the button shows it. */
 
 import { make } from "./dom.ts";
+import * as words from "#messages/screen-account.ts";
 
 export interface Clocks {
   /** Milliseconds that only ever grow, but stand still while a phone sleeps. */
@@ -64,7 +65,7 @@ export function coolDown(button: HTMLButtonElement, seconds: number): void {
     button.removeAttribute("aria-disabled");
     button.textContent = name;
     delete button.dataset["name"];
-    said.textContent = `“${name}” sudah dapat ditekan lagi.`;
+    said.textContent = words.pressAgain({ name });
   };
   count();
 }

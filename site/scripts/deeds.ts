@@ -4,6 +4,7 @@ import { hasProblem, sentenceFor } from "./api.ts";
 import { coolDown } from "./cooldown.ts";
 import { focusOn, notice, type NoticeKind, paragraph } from "./dom.ts";
 import type { ProblemParts } from "./generated/documents.ts";
+import * as common from "#messages/screen-common.ts";
 
 /** Put it there, and lead the reader to it. */
 export function showAt(place: HTMLElement, told: HTMLElement): void {
@@ -34,12 +35,12 @@ export async function attempt(
     tell(
       place,
       "bad",
-      isOver ? "Belum dikerjakan" : "Belum berhasil",
+      isOver ? common.notYetDone : common.notDone,
       ...problems.map(({ message }) => message),
     );
     for (const { waitSeconds } of problems) if (pressed) coolDown(pressed, waitSeconds ?? 0);
   } catch (error) {
-    tell(place, "bad", "Belum terkirim", sentenceFor(error));
+    tell(place, "bad", common.notSent, sentenceFor(error));
   }
   return false;
 }

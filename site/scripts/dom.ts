@@ -1,5 +1,7 @@
 /** Building elements without HTML text. */
 
+import { here } from "./address.ts";
+
 export type Child = Node | string | null | undefined | false;
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -19,11 +21,11 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
 }
 
 export function link(href: string, text: string, kind: "" | "primary" | "quiet" = ""): HTMLAnchorElement {
-  return make("a", { href, class: kind ? `button button--${kind}` : "button" }, text);
+  return make("a", { href: here(href), class: kind ? `button button--${kind}` : "button" }, text);
 }
 
 export function plainLink(href: string, text: string): HTMLAnchorElement {
-  return make("a", { href }, text);
+  return make("a", { href: here(href) }, text);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { hrefTo } from "./address.ts";
 import { make, plainLink } from "./dom.ts";
 import type { EnrolmentParts } from "./generated/documents.ts";
+import * as common from "#messages/screen-common.ts";
 
 export interface Deed {
   readonly label: string;
@@ -13,19 +14,19 @@ export interface Deed {
 export function nextDeed(enrolment: EnrolmentParts): Deed {
   const { course, nextLesson, evaluation, certificate, completedLessons } = enrolment;
   const here = `/kelas/${course.slug}/`;
-  if (certificate) return { label: "Lihat sertifikat", href: "/sertifikat/" };
+  if (certificate) return { label: common.seeCertificate, href: "/sertifikat/" };
   if (evaluation.passed) {
-    return { label: "Lihat hasil evaluasi", href: `/hasil/?percobaan=${evaluation.lastAttempt}` };
+    return { label: common.seeResult, href: `/hasil/?percobaan=${evaluation.lastAttempt}` };
   }
-  if (evaluation.openAttempt) return { label: "Lanjutkan evaluasi", href: `${here}evaluasi/` };
-  if (!nextLesson) return { label: "Kerjakan evaluasi", href: `${here}evaluasi/` };
-  const verb = completedLessons === 0 ? "Mulai" : "Lanjutkan";
+  if (evaluation.openAttempt) return { label: common.continueEvaluation, href: `${here}evaluasi/` };
+  if (!nextLesson) return { label: common.takeEvaluation, href: `${here}evaluasi/` };
+  const verb = completedLessons === 0 ? common.begin : common.goOn;
   return { label: `${verb}: ${nextLesson.title}`, href: `${here}${nextLesson.slug}/` };
 }
 
 export function progressBar(enrolment: EnrolmentParts): HTMLElement {
   const { completedLessons, totalLessons } = enrolment;
-  const words = `${completedLessons} dari ${totalLessons} pelajaran tuntas`;
+  const words = common.lessonsDone({ completedLessons, totalLessons });
   return make(
     "div",
     { class: "stack stack--tight" },
@@ -41,7 +42,7 @@ export function missingList(
   if (missing.length === 0) return null;
   const list = make("ul", { class: "requirements" });
   for (const { message, link } of missing) list.append(make("li", {}, plainLink(hrefTo(link), message)));
-  return make("div", { class: "stack stack--tight" }, make("p", {}, "Yang masih perlu diselesaikan:"), list);
+  return make("div", { class: "stack stack--tight" }, make("p", {}, common.stillMissing), list);
 }
 
 /** Tick the lessons that the page lists: those marked by `data-lesson="<id>"`. */

@@ -1,8 +1,10 @@
-/** How facts are written on the screen: Indonesian, in the office's time (WIB). */
+/** How facts are written on the screen: in the page's language and the office's time (WIB). */
+
+import * as common from "#messages/screen-common.ts";
 
 const ZONE = "Asia/Jakarta";
-const day = new Intl.DateTimeFormat("id-ID", { dateStyle: "long", timeZone: ZONE });
-const time = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const day = new Intl.DateTimeFormat(common.locale, { dateStyle: "long", timeZone: ZONE });
+const time = new Intl.DateTimeFormat(common.locale, { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
 /** 2026-05-20T01:00:00Z -> 20 Mei 2026 */
 export function dateText(iso: string): string {
@@ -11,7 +13,7 @@ export function dateText(iso: string): string {
 
 /** 2026-05-20T01:00:00Z -> 20 Mei 2026 pukul 08.00 WIB */
 export function momentText(iso: string): string {
-  return `${dateText(iso)} pukul ${timeText(iso)}`;
+  return common.dateAt({ date: dateText(iso), time: timeText(iso) });
 }
 
 /** 2026-05-20T01:00:00Z -> 08.00 WIB */

@@ -4,6 +4,7 @@ import { sentenceFor } from "./api.ts";
 import { coolDown } from "./cooldown.ts";
 import { focusOn, notice, paragraph, whileBusy } from "./dom.ts";
 import type { ProblemParts } from "./generated/documents.ts";
+import * as common from "#messages/screen-common.ts";
 
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Send = (values: FormData) => Promise<readonly ProblemParts[]>;
@@ -52,7 +53,7 @@ async function attempt(
     showProblems(form, problems);
     for (const { waitSeconds } of problems) coolDown(pressed, waitSeconds ?? 0);
   } catch (error) {
-    showOnTop(form, "Belum terkirim", [sentenceFor(error)]);
+    showOnTop(form, common.notSent, [sentenceFor(error)]);
   }
 }
 
@@ -83,7 +84,7 @@ function showProblems(form: HTMLFormElement, problems: readonly ProblemParts[]):
   for (const { field, message } of problems) {
     if (!field || !showError(form, field, message)) general.push(message);
   }
-  if (general.length > 0) showOnTop(form, "Belum berhasil", general);
+  if (general.length > 0) showOnTop(form, common.notDone, general);
   else focusOn(form.querySelector<HTMLElement>("[aria-invalid=true]"));
 }
 

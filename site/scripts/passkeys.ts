@@ -1,19 +1,18 @@
 /** Passkeys: between the API's JSON and the browser's bytes, and what to say when the browser refuses. */
 
+import * as words from "#messages/screen-account.ts";
+
 type Ceremony = "make" | "show";
 
 const SENTENCES: Readonly<Record<Ceremony, Readonly<Record<string, string>>>> = {
   make: {
-    InvalidStateError: "Perangkat ini sudah menyimpan kunci sandi untuk akun Anda. Tidak perlu membuat lagi.",
-    NotAllowedError:
-      "Pembuatan kunci sandi dibatalkan, atau waktunya habis. Tidak ada yang berubah; Anda dapat mencoba lagi.",
-    other:
-      "Perangkat atau peramban ini tidak dapat membuat kunci sandi. Cara masuk Anda yang lain tetap berlaku.",
+    InvalidStateError: words.passkeyExists,
+    NotAllowedError: words.passkeyCancelled,
+    other: words.passkeyImpossible,
   },
   show: {
-    NotAllowedError:
-      "Dibatalkan, waktunya habis, atau perangkat ini belum menyimpan kunci sandi untuk akun Anda. Coba lagi, atau pakai cara lain.",
-    other: "Peramban ini tidak dapat memakai kunci sandi di sini. Silakan pakai cara lain.",
+    NotAllowedError: words.passkeyNotUsed,
+    other: words.passkeyUnsupported,
   },
 };
 

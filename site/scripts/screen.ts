@@ -4,6 +4,7 @@ import { signInHref } from "./address.ts";
 import { sentenceFor } from "./api.ts";
 import { actions, button, type Child, link, make, notice, paragraph } from "./dom.ts";
 import { isSignedIn } from "./session.ts";
+import * as common from "#messages/screen-common.ts";
 
 export abstract class Screen extends HTMLElement {
   #started = false;
@@ -42,8 +43,8 @@ export async function show<Loaded>(
   try {
     put(host, draw(await load()));
   } catch (error) {
-    const again = button("Coba lagi", "", () => show(host, load, draw, left));
-    const told = notice("bad", "Belum dapat dimuat", paragraph(sentenceFor(error)), actions(again));
+    const again = button(common.tryAgain, "", () => show(host, load, draw, left));
+    const told = notice("bad", common.notLoaded, paragraph(sentenceFor(error)), actions(again));
     put(host, [told, ...left]);
   } finally {
     host.removeAttribute("aria-busy");
@@ -70,8 +71,8 @@ function signInCard(): HTMLElement {
   return make(
     "section",
     { class: "card" },
-    make("h2", { class: "card__title" }, "Silakan masuk dahulu"),
-    paragraph("Halaman ini berisi data Anda. Masuk dengan akun Anda, atau daftar bila belum punya akun."),
-    actions(link(signInHref(), "Masuk", "primary"), link("/daftar/", "Daftar", "quiet")),
+    make("h2", { class: "card__title" }, common.signInFirst),
+    paragraph(common.signInFirstHow),
+    actions(link(signInHref(), common.signIn, "primary"), link("/daftar/", common.register, "quiet")),
   );
 }

@@ -1,16 +1,16 @@
 /** One GraphQL request over HTTP: what the network does is told apart from what the server answers. */
 
 import type { Operation } from "./generated/documents.ts";
+import * as common from "#messages/screen-common.ts";
 
 const TIMEOUT_MS = 20_000;
 
 export type Obstacle = "offline" | "slow" | "busy";
 
 const SENTENCES: Readonly<Record<Obstacle, string>> = {
-  offline: "Tidak ada sambungan internet. Periksa jaringan Anda, lalu coba lagi.",
-  slow:
-    "Jaringan terlalu lambat. Tunggu sebentar atau pindah ke tempat dengan sinyal lebih baik, lalu coba lagi.",
-  busy: "Layanan sedang sibuk atau dalam perbaikan. Tunggu sebentar, lalu coba lagi.",
+  offline: common.offline,
+  slow: common.slow,
+  busy: common.busy,
 };
 
 /** The request may not have arrived; asking again later can help. */
@@ -24,7 +24,7 @@ export class Unreachable extends Error {
 export class Defect extends Error {
   constructor() {
     super(
-      "Terjadi gangguan pada sistem kami. Coba lagi; bila tetap gagal, hubungi kantor melalui halaman Bantuan.",
+      common.internal,
     );
   }
 }
@@ -42,7 +42,7 @@ export async function post<Result, Variables>(
 ): Promise<Result> {
   const headers: Record<string, string> = {
     "Accept": "application/json",
-    "Accept-Language": "id",
+    "Accept-Language": common.locale,
     "Content-Type": "application/json",
   };
   if (token) headers["Authorization"] = `Bearer ${token}`;

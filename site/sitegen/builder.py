@@ -7,12 +7,13 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
+from courseware.messages import Language
 from courseware.release import Release, sealed_strings
 from sitegen import app, documents, messages
 from sitegen.assets import Assets, join_stylesheets, stylesheets
 from sitegen.bundle import CACHE, bundle
 from sitegen.leaks import LeakFound, find_leaks
-from sitegen.pages import Page, pages_of
+from sitegen.pages import Page, pages_of, script_asset
 from sitegen.rendering import Pages
 from sitegen.settings import read_settings
 from sitegen.trouble import SiteError
@@ -66,11 +67,11 @@ def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Pag
     assets = _assets(release, folder)
     documents.generate(SITE / "scripts", SCHEMA)
     messages.generate(SITE / "scripts")
-    for name in sorted({page.script for page in pages}):
-        assets.add(f"{name}.js", bundle(SITE / "scripts" / f"{name}.ts", cache))
-    renderer = Pages(SITE, assets, origin, settings)
+    for name, language in sorted({(page.script, page.language) for page in pages}):
+        assets.add(script_asset(name, language), bundle(SITE / "scripts" / f"{name}.ts", cache, language))
+    renderers = {language: Pages(SITE, assets, origin, settings, language) for language in Language}
     for page in pages:
-        _put(folder / page.file, renderer.render(page))
+        _put(folder / page.file, renderers[page.language].render(page))
     _put(folder / "manifest.webmanifest", app.manifest(assets))
     _put(folder / ".well-known" / "assetlinks.json", app.asset_links(settings.android))
     _put(folder / "sitemap.xml", app.sitemap(pages, origin))

@@ -17,11 +17,16 @@ CACHE = Path(sys.prefix) / "deno"
 _SECONDS = 180  # the first run fetches esbuild over the office's line
 
 
-def bundle(entry: Path, cache: Path = CACHE, language: Language = Language.INDONESIAN) -> bytes:
-    """The JavaScript of `entry` and all it imports, its messages in one language. `cache` keeps what deno fetched."""
+def bundle(
+    entry: Path, cache: Path = CACHE, language: Language = Language.INDONESIAN, words: Path | None = None
+) -> bytes:
+    """The JavaScript of `entry` and all it imports, its messages in one language.
+
+    `cache` keeps what deno fetched; `words` is the folder below which messages.generate wrote, by default the entry's.
+    """
     cache.mkdir(parents=True, exist_ok=True)
     command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify"]
-    if import_map := messages.import_map(entry.parent, language):
+    if import_map := messages.import_map(words or entry.parent, language):
         command += ["--import-map", str(import_map)]
     command.append(entry.name)
     environment = os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}

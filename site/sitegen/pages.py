@@ -1,12 +1,18 @@
-"""Which pages the site has, and what each is about. How they look is the templates' business."""
+"""Which pages the site has, and what each is about. How they look is the templates' business.
+
+Each page stands once in Indonesian and, with the catalogue's English words, once more below /en/. Lessons have one
+language, their author's; so have the two pages that answer for any address.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from courseware.messages import Language, catalogue
 from courseware.public import PublicCourse, PublicLesson, lesson_url
 from courseware.release import Release
 
 _GOAL_BEGINNING = "Setelah kelas ini Anda dapat "
+_CLASSES = "/kelas/"
 
 NOTHING: Mapping[str, object] = {}
 
@@ -15,7 +21,7 @@ NOTHING: Mapping[str, object] = {}
 class Page:
     """`path` is the address, `section` its entry in the navigation, `width` narrow, text or all there is.
 
-    `script` names the one script of the page, in site/scripts.
+    `script` names the one script of the page, in site/scripts; `has_twin`: the other language has the page too.
     """
 
     path: str
@@ -28,51 +34,86 @@ class Page:
     indexed: bool = True
     facts: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     script: str = "app"
+    language: Language = Language.INDONESIAN
+    has_twin: bool = False
 
     @property
     def file(self) -> str:
         """Where the page lies in the output."""
         return self.path[1:] + "index.html" if self.path.endswith("/") else self.path[1:]
 
+    @property
+    def root(self) -> str:
+        """What stands before the address of every page in this language."""
+        return root_of(self.language)
+
+    @property
+    def twin(self) -> str:
+        """The same page's address in the other language; only where it has one."""
+        return f"/en{self.path}" if self.language is Language.INDONESIAN else self.path.removeprefix(self.root)
+
+    @property
+    def asset(self) -> str:
+        """The name of the page's script among the assets."""
+        return script_asset(self.script, self.language)
+
+
+def root_of(language: Language) -> str:
+    return "" if language is Language.INDONESIAN else f"/{language}"
+
+
+def script_asset(name: str, language: Language) -> str:
+    """A script is bundled once for each language, with that language's words."""
+    return f"{name}.js" if language is Language.INDONESIAN else f"{language}/{name}.js"
+
 
 def pages_of(release: Release) -> Iterator[Page]:
+    """Every page of the site, the Indonesian ones first."""
     courses = [course.public for course in release.courses]
-    yield Page(
-        "/",
-        "beranda.html",
-        "Si-Jawara+ – pelatihan daring untuk koperasi dan UMKM Jawa Timur",
-        "Kelas dari UPT Pelatihan Koperasi UKM: belajar dari ponsel, ikuti evaluasi, terima e-sertifikat.",
-        facts={"courses": courses},
-    )
-    yield Page(
-        "/kelas/",
-        "katalog.html",
-        "Kelas pelatihan",
-        "Semua kelas Si-Jawara+ untuk anggota koperasi, pelaku usaha, dan calon wirausaha di Jawa Timur.",
-        section="/kelas/",
-        facts={"courses": courses},
-    )
+    for language in Language:
+        root = root_of(language)
+        for page in _pages(courses, language):
+            section = root + page.section if page.section else ""
+            yield replace(page, path=root + page.path, section=section, language=language, has_twin=True)
+        if language is Language.INDONESIAN:
+            for course in courses:
+                yield from _lesson_pages(course)
+            yield from _answers_for_any_address()
+
+
+def _pages(courses: list[PublicCourse], language: Language) -> Iterator[Page]:
+    """The pages that stand in every language, at their addresses without the language."""
+    facts: Mapping[str, object] = {"courses": courses}
+    yield _titled("beranda", Page("/", "beranda.html", "", "", facts=facts), language)
+    yield _titled("kelas", Page(_CLASSES, "katalog.html", "", "", section=_CLASSES, facts=facts), language)
     for course in courses:
-        yield from _course_pages(course)
-    yield from _TEXTS
-    yield from _INTERACTIVE
-    yield Page(
-        "/luring/",
-        "luring.html",
-        "Tidak ada sambungan",
-        "Halaman saat tidak ada internet.",
-        width="text",
-        indexed=False,
-    )
-    yield Page(
-        "/404.html", "tiada.html", "Halaman tidak ditemukan", "Halaman ini tidak ada.", width="text", indexed=False
-    )
+        home = f"{_CLASSES}{course.slug}/"
+        about: Mapping[str, object] = {"course": course, "goal_endings": _endings(course.goals)}
+        yield Page(home, "kelas.html", course.title, course.summary, section=_CLASSES, facts=about)
+        evaluation = Page(
+            f"{home}evaluasi/",
+            "interactive.html",
+            "",
+            "",
+            section=_CLASSES,
+            name="evaluasi",
+            width="text",
+            indexed=False,
+            facts={"course": course},
+            script="evaluation",
+        )
+        yield _titled("evaluasi", evaluation, language, course=course.title)
+    for page in (*_TEXTS, *_SCREENS):
+        yield _titled(page.name, page, language)
 
 
-def _course_pages(course: PublicCourse) -> Iterator[Page]:
-    home = f"/kelas/{course.slug}/"
-    facts = {"course": course, "goal_endings": _endings(course.goals)}
-    yield Page(home, "kelas.html", course.title, course.summary, section="/kelas/", facts=facts)
+def _titled(key: str, page: Page, language: Language, **facts: object) -> Page:
+    words = catalogue(language)
+    title, summary = (words.say(f"page-titles.{key}.{part}", **facts) for part in ("title", "summary"))
+    return replace(page, title=title, summary=summary)
+
+
+def _lesson_pages(course: PublicCourse) -> Iterator[Page]:
     lessons = course.lessons
     for position, lesson in enumerate(lessons):
         yield Page(
@@ -80,7 +121,7 @@ def _course_pages(course: PublicCourse) -> Iterator[Page]:
             "pelajaran.html",
             lesson.title,
             lesson.summary,
-            section="/kelas/",
+            section=_CLASSES,
             facts={
                 "course": course,
                 "lesson": lesson,
@@ -89,16 +130,11 @@ def _course_pages(course: PublicCourse) -> Iterator[Page]:
                 "after": _at(lessons, position + 1),
             },
         )
-    yield _interactive(
-        "evaluasi",
-        f"Evaluasi: {course.title}",
-        f"Evaluasi kelas {course.title}.",
-        path=f"{home}evaluasi/",
-        section="/kelas/",
-        width="text",
-        facts={"course": course},
-        script="evaluation",
-    )
+
+
+def _answers_for_any_address() -> Iterator[Page]:
+    for key, path, template in (("luring", "/luring/", "luring.html"), ("tiada", "/404.html", "tiada.html")):
+        yield _titled(key, Page(path, template, "", "", width="text", indexed=False), Language.INDONESIAN)
 
 
 def _endings(goals: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,81 +148,36 @@ def _at(lessons: tuple[PublicLesson, ...], position: int) -> PublicLesson | None
     return lessons[position] if 0 <= position < len(lessons) else None
 
 
-def _interactive(
-    name: str,
-    title: str,
-    summary: str,
-    *,
-    path: str = "",
-    section: str = "",
-    width: str = "",
-    indexed: bool = False,
-    facts: Mapping[str, object] = NOTHING,
-    script: str = "app",
+def _screen(
+    name: str, *, path: str = "", section: str = "", width: str = "", indexed: bool = False, script: str = "app"
 ) -> Page:
-    return Page(path or f"/{name}/", "interactive.html", title, summary, section, name, width, indexed, facts, script)
+    """A page whose inside a script brings to life."""
+    return Page(path or f"/{name}/", "interactive.html", "", "", section, name, width, indexed, script=script)
 
 
-def _account(
-    name: str, title: str, summary: str, *, path: str = "", indexed: bool = False, script: str = "account"
-) -> Page:
+def _account(name: str, *, path: str = "", indexed: bool = False, script: str = "account") -> Page:
     """A way into an account, or what its owner may change: narrow, by scripts that lessons needn't carry."""
-    return _interactive(name, title, summary, path=path, width="narrow", indexed=indexed, script=script)
+    return _screen(name, path=path, width="narrow", indexed=indexed, script=script)
 
 
 _TEXTS = (
-    Page(
-        "/bantuan/",
-        "teks.html",
-        "Bantuan",
-        "Jawaban untuk pertanyaan tentang akun, kelas, evaluasi, dan e-sertifikat Si-Jawara+.",
-        section="/bantuan/",
-        name="bantuan",
-        width="text",
-    ),
-    Page(
-        "/privasi/",
-        "teks.html",
-        "Privasi",
-        "Data pribadi apa yang diproses Si-Jawara+, untuk apa, berapa lama, dan apa hak Anda.",
-        name="privasi",
-        width="text",
-    ),
+    Page("/bantuan/", "teks.html", "", "", section="/bantuan/", name="bantuan", width="text"),
+    Page("/privasi/", "teks.html", "", "", name="privasi", width="text"),
 )
 
-_INTERACTIVE = (
-    _account("daftar", "Daftar akun", "Buat akun Si-Jawara+ dengan alamat surel Anda.", indexed=True),
-    _account("konfirmasi", "Konfirmasi alamat surel", "Konfirmasi alamat surel akun Anda."),
-    _account("masuk", "Masuk", "Masuk ke akun Si-Jawara+ Anda.", indexed=True),
-    _account("masuk-google", "Masuk dengan Google", "Kembali dari Google.", path="/masuk/google/"),
-    _account("pemulihan", "Pemulihan kata sandi", "Buat kata sandi baru untuk akun Anda."),
-    _account("akun", "Akun saya", "Cara masuk, perangkat, dan alamat surel akun Anda.", script="my-account"),
-    _account("batal-ganti-surel", "Batalkan ganti alamat surel", "Kembalikan alamat surel lama akun Anda."),
-    _interactive("biodata", "Biodata", "Isi biodata peserta.", width="narrow", script="profile"),
-    _interactive(
-        "data",
-        "Data saya",
-        "Unduh, perbaiki, atau hapus data pribadi Anda.",
-        path="/akun/data/",
-        width="text",
-        script="rights",
-    ),
-    _interactive("kelas-saya", "Kelas saya", "Kelas yang Anda ikuti dan langkah berikutnya.", section="/kelas-saya/"),
-    _interactive(
-        "hasil",
-        "Hasil evaluasi",
-        "Nilai evaluasi Anda.",
-        section="/kelas-saya/",
-        width="text",
-        script="evaluation",
-    ),
-    _interactive("sertifikat", "Sertifikat saya", "Unduh e-sertifikat Anda.", section="/sertifikat/", width="text"),
-    _interactive(
-        "verifikasi",
-        "Periksa sertifikat",
-        "Periksa keaslian e-sertifikat Si-Jawara+ dengan kode verifikasinya.",
-        width="text",
-        indexed=True,
-    ),
-    _interactive("petugas", "Halaman petugas", "Halaman kerja petugas kantor.", script="staff"),
+_SCREENS = (
+    _account("daftar", indexed=True),
+    _account("konfirmasi"),
+    _account("masuk", indexed=True),
+    _account("masuk-google", path="/masuk/google/"),
+    _account("pemulihan"),
+    _account("akun", script="my-account"),
+    _account("batal-ganti-surel"),
+    _screen("biodata", width="narrow", script="profile"),
+    _screen("data", path="/akun/data/", width="text", script="rights"),
+    _screen("kelas-saya", section="/kelas-saya/"),
+    _screen("hasil", section="/kelas-saya/", width="text", script="evaluation"),
+    _screen("sertifikat", section="/sertifikat/", width="text"),
+    _screen("verifikasi", width="text", indexed=True),
+    _screen("petugas", script="staff"),
 )

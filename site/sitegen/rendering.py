@@ -10,27 +10,30 @@ from markupsafe import Markup
 from mdit_py_plugins.anchors import anchors_plugin
 
 from courseware.messages import Language, catalogue
-from courseware.sealed import Audience
-from sitegen.pages import Page
+from sitegen.pages import Page, root_of
 from sitegen.settings import SiteSettings
 from sitegen.trouble import SiteError
-
-AUDIENCES = {
-    Audience.COOPERATIVE: "Koperasi",
-    Audience.BUSINESS: "UMKM",
-    Audience.PROSPECTIVE: "Calon wirausaha",
-    Audience.COMPANION: "Pendamping",
-}
 
 _MEDIA = re.compile(r'"/kelas/([^/"]+)/media/([^"]+)"')
 
 
 class Pages:
-    """Renders pages of one site. Every template sees `page`, its facts, `assets`, `base_url`, `office` and `t`."""
+    """Renders the pages of one language. Every template sees `page`, its facts, `assets`, `base_url` and `office`.
 
-    def __init__(self, source: Path, assets: Mapping[str, str], base_url: str, settings: SiteSettings) -> None:
+    Macros see these too: `t("subject.key", fact=...)` for the language's messages, `root` to stand before the address
+    of each page, and `foreign`, the attribute for what editors wrote where that isn't the page's language.
+    """
+
+    def __init__(
+        self,
+        source: Path,
+        assets: Mapping[str, str],
+        base_url: str,
+        settings: SiteSettings,
+        language: Language = Language.INDONESIAN,
+    ) -> None:
         self._assets = assets
-        self._texts = source / "pages"
+        self._texts = source / "pages" / language
         self._markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
         self._markdown.use(anchors_plugin, max_level=3)
         self._environment = Environment(
@@ -41,14 +44,14 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["html"] = self._trusted
-        # The messages of one language: t("subject.key", fact=...). A global, for macros don't see a page's facts.
         names: dict[str, object] = self._environment.globals  # pyright: ignore[reportAssignmentType] -- typed for Jinja's own
-        names["t"] = catalogue(Language.INDONESIAN).say
+        names["t"] = catalogue(language).say
+        names["root"] = root_of(language)
+        names["foreign"] = "" if language is Language.INDONESIAN else Markup(' lang="id"')
         self._common: dict[str, object] = {
             "assets": assets,
             "base_url": base_url,
             "office": settings.kantor,
-            "audiences": AUDIENCES,
             "text": self._text,
         }
 

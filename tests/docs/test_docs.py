@@ -285,4 +285,4 @@ def test_the_licence_is_the_one_that_the_catalogue_names() -> None:
 
 def test_the_page_on_privacy_names_the_version_that_is_consented_to() -> None:
     """Each consent is kept with the version of the text: the reader must see which one it is."""
-    assert f"**{CONSENT_VERSION}**" in words(ROOT / "site" / "pages" / "privasi.md")
+    assert f"**{CONSENT_VERSION}**" in words(ROOT / "site" / "pages" / "id" / "privasi.md")

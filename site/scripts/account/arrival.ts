@@ -1,6 +1,6 @@
 /** The end of every way in: signed in, and on to where the reader wanted to go. */
 
-import { localPath } from "../address.ts";
+import { here, localPath } from "../address.ts";
 import type { ArrivalParts, ProblemParts } from "../generated/documents.ts";
 import { signedIn } from "../session.ts";
 
@@ -13,8 +13,8 @@ export function wantedPath(): string | null {
 export function arrive({ accessToken, isNew, returnTo, problems }: ArrivalParts): readonly ProblemParts[] {
   if (accessToken) {
     signedIn(accessToken);
-    const onward = localPath(returnTo, location.origin) ?? wantedPath() ?? "/kelas-saya/";
-    location.assign(isNew ? "/biodata/" : onward);
+    const onward = localPath(returnTo, location.origin) ?? wantedPath() ?? here("/kelas-saya/");
+    location.assign(isNew ? here("/biodata/") : onward);
   }
   return problems;
 }

@@ -7,6 +7,7 @@ import { timeText } from "../format.ts";
 import { secret, tend } from "../forms.ts";
 import type { CodeParts, ProblemParts } from "../generated/documents.ts";
 import { tendResend } from "./resend.ts";
+import * as words from "#messages/screen-account.ts";
 
 export interface CodeDeeds {
   /** Ask for another letter to the same address. */
@@ -49,7 +50,9 @@ export class CodeForm {
 
   #take({ challenge, expiresAt }: CodeParts): void {
     this.#challenge = challenge ?? "";
-    this.#one("expiry").textContent = expiresAt ? `Kode berlaku sampai pukul ${timeText(expiresAt)}.` : "";
+    this.#one("expiry").textContent = expiresAt
+      ? words.codeValidUntil({ expiresAt: timeText(expiresAt) })
+      : "";
   }
 
   async #enter(values: FormData): Promise<readonly ProblemParts[]> {

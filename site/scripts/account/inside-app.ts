@@ -2,6 +2,7 @@
 
 import { focusOn, whileBusy } from "../dom.ts";
 import { chromeHref, type WebView, webViewIn } from "../webview.ts";
+import * as words from "#messages/screen-account.ts";
 
 /** The inner browser that the page is open in, if it is one. */
 export function webViewHere(): WebView | null {
@@ -26,7 +27,7 @@ async function copyAddress(section: HTMLElement): Promise<void> {
   const state = section.querySelector("[role=status]");
   try {
     await navigator.clipboard.writeText(location.href);
-    if (state) state.textContent = "Alamat sudah disalin. Buka peramban Anda, lalu tempel di kolom alamat.";
+    if (state) state.textContent = words.addressCopied;
   } catch {
     // Many inner browsers refuse: then it can be copied by hand.
     const field = section.querySelector<HTMLInputElement>("input[readonly]");
@@ -35,6 +36,6 @@ async function copyAddress(section: HTMLElement): Promise<void> {
     field.hidden = false;
     focusOn(field);
     field.select();
-    if (state) state.textContent = "Tekan lama alamat ini, lalu pilih Salin.";
+    if (state) state.textContent = words.pressAddress;
   }
 }

@@ -10,6 +10,7 @@ import { CodeForm } from "./code-form.ts";
 import type { Desk, Loaded } from "./desk.ts";
 import { Disclosure } from "./section.ts";
 import { tell } from "../deeds.ts";
+import * as words from "#messages/screen-account.ts";
 
 export function tendAddress({ part, renew }: Desk): (loaded: Loaded) => void {
   const form = part("address") as HTMLFormElement;
@@ -33,8 +34,8 @@ export function tendAddress({ part, renew }: Desk): (loaded: Loaded) => void {
         tell(
           part("told-address"),
           "good",
-          "Alamat surel sudah diganti",
-          "Mulai sekarang, masuk dengan alamat baru. Ke alamat lama kami kirim tautan untuk membatalkan selama 7 hari.",
+          words.addressChanged,
+          words.addressChangedHow,
         );
       }
       return problems;

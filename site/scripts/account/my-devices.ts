@@ -8,15 +8,16 @@ import { withProof } from "../proof.ts";
 import type { Desk, Loaded, Owner } from "./desk.ts";
 import { askOnce } from "./section.ts";
 import { attempt, tell } from "../deeds.ts";
+import * as words from "#messages/screen-account.ts";
 
 type Device = Owner["devices"][number];
 
 const WAYS: Readonly<Record<SignInWay, string>> = {
-  PASSWORD: "kata sandi",
-  CODE: "kode surel",
+  PASSWORD: words.byPassword,
+  CODE: words.byCode,
   GOOGLE: "Google",
-  PASSKEY: "kunci sandi",
-  LINK: "tautan surel",
+  PASSKEY: words.byPasskey,
+  LINK: words.byLink,
 };
 
 export function tendDevices(desk: Desk): (loaded: Loaded) => void {
@@ -27,13 +28,13 @@ export function tendDevices(desk: Desk): (loaded: Loaded) => void {
     const isDone = await attempt(told, async () => (await withProof(deed)).problems);
     await renew();
     if (isDone) {
-      tell(told, "good", "Perangkat lain sudah dikeluarkan", "Hanya perangkat ini yang masih masuk.");
+      tell(told, "good", words.othersSignedOut, words.onlyThisDevice);
     }
   };
   const all = button(
-    "Keluarkan semua perangkat lain",
+    words.signOutOthers,
     "quiet",
-    () => askOnce(all, "Keluarkan semua perangkat selain yang Anda pegang?", "Ya, keluarkan", endAll),
+    () => askOnce(all, words.signOutOthersAsk, "Ya, keluarkan", endAll),
   );
   return ({ viewer: { devices } }) => {
     const sorted = [...devices].sort((one, other) => Number(other.isCurrent) - Number(one.isCurrent));
@@ -47,14 +48,14 @@ function row(
   { part, renew }: Desk,
 ): HTMLElement {
   const told = part("told-devices");
-  const end = button("Keluarkan", "quiet", async () => {
+  const end = button(words.signOutDevice, "quiet", async () => {
     const deed = () => ask(SignOutDevice, { device: id }).then((data) => data.signOutDevice);
     if (!await attempt(told, async () => (await withProof(deed)).problems, end)) return;
     await renew();
-    tell(told, "good", "Perangkat sudah dikeluarkan", `${label} perlu masuk lagi.`);
+    tell(told, "good", words.deviceSignedOut, words.mustSignInAgain({ label }));
   });
   end.append(make("span", { class: "visually-hidden" }, ` ${label}`));
-  const used = isCurrent ? "sedang dipakai" : `terakhir dipakai ${momentText(lastUsedAt)}`;
+  const used = isCurrent ? words.inUse : words.lastUsedAt({ lastUsedAt: momentText(lastUsedAt) });
   return make(
     "li",
     { class: "entries__item" },
@@ -62,8 +63,12 @@ function row(
       "div",
       {},
       make("strong", {}, label),
-      make("p", { class: "field__hint" }, `Masuk ${momentText(signedInAt)} dengan ${WAYS[way]}; ${used}.`),
+      make(
+        "p",
+        { class: "field__hint" },
+        words.deviceSignedIn({ signedInAt: momentText(signedInAt), way: WAYS[way], used }),
+      ),
     ),
-    isCurrent ? make("span", { class: "badge badge--good" }, "Perangkat ini") : end,
+    isCurrent ? make("span", { class: "badge badge--good" }, words.thisDevice) : end,
   );
 }

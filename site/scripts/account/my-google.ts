@@ -10,10 +10,11 @@ import { toGoogle } from "./google-way.ts";
 import { webViewHere } from "./inside-app.ts";
 import { askOnce } from "./section.ts";
 import { attempt, tell } from "../deeds.ts";
+import * as words from "#messages/screen-account.ts";
 
 export function tendGoogle({ part, renew }: Desk): (loaded: Loaded) => void {
   const told = part("told-ways");
-  const link = button("Hubungkan Google", "quiet", async () => {
+  const link = button(words.linkGoogle, "quiet", async () => {
     await attempt(
       told,
       async () => (await withProof(() => toGoogle({ returnTo: "/akun/", link: true }))).problems,
@@ -24,21 +25,21 @@ export function tendGoogle({ part, renew }: Desk): (loaded: Loaded) => void {
     const isDone = await attempt(told, async () => (await withProof(deed)).problems);
     await renew();
     if (isDone) {
-      tell(told, "good", "Google sudah diputuskan", "Akun Google itu tidak dapat lagi dipakai untuk masuk.");
+      tell(told, "good", words.googleUnlinked, words.googleUnlinkedHow);
     }
   };
   const unlink = button(
-    "Putuskan Google",
+    words.unlinkGoogle,
     "quiet",
-    () => askOnce(unlink, "Putuskan Google dari akun ini?", "Ya, putuskan", remove),
+    () => askOnce(unlink, words.unlinkGoogleAsk, "Ya, putuskan", remove),
   );
   return ({ signInWays, viewer: { google } }) => {
     part("google").hidden = !signInWays.google && !google;
     part("google-state").textContent = google
-      ? `Terhubung dengan ${google.email} sejak ${dateText(google.linkedAt)}.`
+      ? words.googleLinked({ email: google.email, linkedAt: dateText(google.linkedAt) })
       : webViewHere()
-      ? "Belum terhubung. Untuk menghubungkan, buka halaman ini di Chrome atau Safari."
-      : "Belum terhubung.";
+      ? words.googleNotLinkedHere
+      : words.googleNotLinked;
     part("google-deed").replaceChildren(google ? unlink : webViewHere() ? "" : link);
   };
 }

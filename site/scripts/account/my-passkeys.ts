@@ -17,6 +17,8 @@ import { webViewHere } from "./inside-app.ts";
 import { withPasskeyProblems } from "./passkey-way.ts";
 import { askOnce, Disclosure } from "./section.ts";
 import { attempt, tell } from "../deeds.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 type Passkey = Owner["passkeys"][number];
 
@@ -34,8 +36,8 @@ export function tendPasskeys(desk: Desk): (loaded: Loaded) => void {
       tell(
         part("told-ways"),
         "good",
-        "Kunci sandi tersimpan",
-        "Lain kali Anda dapat masuk tanpa mengetik apa pun.",
+        words.passkeySaved,
+        words.passkeySavedHow,
       );
     }
     return problems;
@@ -67,16 +69,16 @@ function row({ id, name, createdAt, lastUsedAt }: Passkey, { part, renew }: Desk
     const isDone = await attempt(told, async () => (await withProof(deed)).problems);
     await renew();
     if (isDone) {
-      tell(told, "good", "Kunci sandi dihapus", "Hapus juga dari pengelola kata sandi di perangkat Anda.");
+      tell(told, "good", words.passkeyRemoved, words.passkeyRemovedHow);
     }
   };
   const opener = button(
-    "Hapus",
+    common.remove,
     "quiet",
-    () => askOnce(opener, `Hapus kunci sandi “${name}”?`, "Ya, hapus", remove),
+    () => askOnce(opener, words.passkeyRemoveAsk({ name }), "Ya, hapus", remove),
   );
-  opener.append(make("span", { class: "visually-hidden" }, ` kunci sandi ${name}`));
-  const used = lastUsedAt ? `terakhir dipakai ${dateText(lastUsedAt)}` : "belum pernah dipakai";
+  opener.append(make("span", { class: "visually-hidden" }, words.passkeyNamed({ name })));
+  const used = lastUsedAt ? words.lastUsedOn({ lastUsedAt: dateText(lastUsedAt) }) : words.neverUsed;
   return make(
     "li",
     { class: "entries__item" },
@@ -84,7 +86,7 @@ function row({ id, name, createdAt, lastUsedAt }: Passkey, { part, renew }: Desk
       "div",
       {},
       make("strong", {}, name),
-      make("p", { class: "field__hint" }, `Dibuat ${dateText(createdAt)}, ${used}`),
+      make("p", { class: "field__hint" }, words.passkeyMade({ createdAt: dateText(createdAt), used })),
     ),
     opener,
   );

@@ -7,6 +7,7 @@ import { withProof } from "../proof.ts";
 import type { Desk, Loaded } from "./desk.ts";
 import { Disclosure } from "./section.ts";
 import { tell } from "../deeds.ts";
+import * as words from "#messages/screen-account.ts";
 
 export function tendPassword({ part, renew }: Desk): (loaded: Loaded) => void {
   const form = part("password") as HTMLFormElement;
@@ -24,17 +25,15 @@ export function tendPassword({ part, renew }: Desk): (loaded: Loaded) => void {
       tell(
         part("told-ways"),
         "good",
-        "Kata sandi tersimpan",
-        "Perangkat lain sudah dikeluarkan dan perlu masuk lagi.",
+        words.passwordSaved,
+        words.othersMustSignIn,
       );
     }
     return problems;
   });
   return ({ viewer: { email, hasPassword } }) => {
     form.querySelector("[autocomplete=username]")?.setAttribute("value", email);
-    part("password-state").textContent = hasPassword
-      ? "Sudah dibuat."
-      : "Belum dibuat. Anda tetap dapat masuk dengan cara lain.";
-    opener.textContent = hasPassword ? "Ubah kata sandi" : "Buat kata sandi";
+    part("password-state").textContent = hasPassword ? words.passwordMade : words.passwordNotMade;
+    opener.textContent = hasPassword ? words.changePassword : words.makePassword;
   };
 }

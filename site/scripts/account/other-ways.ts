@@ -9,6 +9,7 @@ import { toGoogle } from "./google-way.ts";
 import { showInsideApp, webViewHere } from "./inside-app.ts";
 import { byPasskey } from "./passkey-way.ts";
 import { attempt, tell } from "../deeds.ts";
+import * as common from "#messages/screen-common.ts";
 
 export interface OtherWaysParts {
   readonly ways: HTMLElement;
@@ -66,7 +67,7 @@ async function suggest(ways: HTMLElement, signal: AbortSignal): Promise<void> {
   tell(
     ways.querySelector(".told") as HTMLElement,
     "bad",
-    "Belum berhasil",
+    common.notDone,
     ...refused.map(({ message }) => message),
   );
 }

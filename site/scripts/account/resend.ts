@@ -4,6 +4,7 @@ import { sentenceFor } from "../api.ts";
 import { coolDown } from "../cooldown.ts";
 import { actions, button, type Child, make, paragraph, whileBusy } from "../dom.ts";
 import type { MailParts } from "../generated/documents.ts";
+import * as words from "#messages/screen-account.ts";
 
 type Send = () => Promise<MailParts>;
 
@@ -13,7 +14,7 @@ export function tendResend(again: HTMLButtonElement, state: HTMLElement, send: S
     state.textContent = "";
     try {
       const { problems, resendSeconds } = await send();
-      state.textContent = problems.map(({ message }) => message).join(" ") || "Surel sudah dikirim ulang.";
+      state.textContent = problems.map(({ message }) => message).join(" ") || words.mailSentAgain;
       coolDown(again, problems[0]?.waitSeconds ?? resendSeconds);
     } catch (error) {
       state.textContent = sentenceFor(error);
@@ -33,15 +34,15 @@ export interface Letter {
 
 export function letterCard({ sentences, resendSeconds, send, mend }: Letter): HTMLElement {
   const state = make("p", { class: "told", role: "status" });
-  const again = make("button", { type: "button", class: "button button--quiet" }, "Kirim ulang");
-  const row = actions(again, button("Ubah alamat surel", "quiet", mend));
+  const again = make("button", { type: "button", class: "button button--quiet" }, words.sendAgain);
+  const row = actions(again, button(words.changeAddress, "quiet", mend));
   tendResend(again, state, send);
   const card = make(
     "section",
     { class: "card" },
-    make("h2", { class: "card__title" }, "Periksa surel Anda"),
+    make("h2", { class: "card__title" }, words.checkMail),
     ...sentences,
-    paragraph("Belum menerima surel setelah beberapa menit? Periksa folder spam, lalu kirim ulang."),
+    paragraph(words.checkMailHow),
     state,
     row,
   );

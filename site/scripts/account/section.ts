@@ -1,6 +1,7 @@
 /** What the parts of "Akun saya" share: forms that open, and asking once more. */
 
 import { actions, button, focusOn, make, paragraph } from "../dom.ts";
+import * as common from "#messages/screen-common.ts";
 
 /** A form that its button opens and closes; what was typed stays while it is closed. */
 export class Disclosure {
@@ -33,7 +34,7 @@ export function askOnce(opener: HTMLElement, question: string, yes: string, deed
     "div",
     { class: "stack stack--tight", role: "group", "aria-label": question },
     words,
-    actions(button(yes, "", deed), button("Batal", "quiet", back)),
+    actions(button(yes, "", deed), button(common.cancel, "quiet", back)),
   );
   opener.replaceWith(box);
   focusOn(words);

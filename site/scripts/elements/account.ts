@@ -1,17 +1,20 @@
 /** <jawara-account>: the header's account menu; holds the link to the sign-in page until a script runs. */
 
+import { here } from "../address.ts";
 import { ask, sentenceFor } from "../api.ts";
 import { button, make, notice, paragraph, plainLink } from "../dom.ts";
 import { SignOut } from "../generated/documents.ts";
 import { viewer } from "../head.ts";
 import { Screen } from "../screen.ts";
 import { isSignedIn, onSessionChange, signedOut } from "../session.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 const PAGES = [
-  ["/kelas-saya/", "Kelas saya"],
-  ["/biodata/", "Biodata"],
-  ["/sertifikat/", "Sertifikat"],
-  ["/akun/", "Akun saya"],
+  ["/kelas-saya/", common.myClasses],
+  ["/biodata/", words.biodata],
+  ["/sertifikat/", words.certificates],
+  ["/akun/", words.myAccount],
 ] as const;
 
 export class Account extends Screen {
@@ -36,7 +39,7 @@ export class Account extends Screen {
 
   #draw(): void {
     if (!isSignedIn()) {
-      this.replaceChildren(make("a", { class: "header__link", href: "/masuk/" }, "Masuk"));
+      this.replaceChildren(make("a", { class: "header__link", href: here("/masuk/") }, common.signIn));
       return;
     }
     const list = make("ul", { class: "account__list" });
@@ -44,7 +47,7 @@ export class Account extends Screen {
     const address = make("p", { class: "account__address" });
     const panel = make("div", { class: "account__panel" }, address, list, this.#signOutButton());
     this.replaceChildren(
-      make("details", { class: "account" }, make("summary", { class: "header__link" }, "Akun"), panel),
+      make("details", { class: "account" }, make("summary", { class: "header__link" }, words.account), panel),
     );
     void this.#fill(address, list);
   }
@@ -53,19 +56,19 @@ export class Account extends Screen {
     // Without a network the menu stands without the address; the page itself says what is wrong.
     const person = await viewer().catch(() => null);
     if (!person) return;
-    address.append("Anda masuk sebagai ", make("strong", {}, person.email));
-    if (person.role === "STAFF") list.append(make("li", {}, plainLink("/petugas/", "Halaman petugas")));
+    address.append(words.signedInAs, make("strong", {}, person.email));
+    if (person.role === "STAFF") list.append(make("li", {}, plainLink("/petugas/", words.staffPage)));
   }
 
   #signOutButton(): HTMLElement {
     const told = make("div", { class: "told" });
-    const leave = button("Keluar", "quiet", async () => {
+    const leave = button(words.signOut, "quiet", async () => {
       try {
         await ask(SignOut, {});
         signedOut();
-        location.assign("/");
+        location.assign(here("/"));
       } catch (error) {
-        told.replaceChildren(notice("bad", "Anda belum keluar", paragraph(sentenceFor(error))));
+        told.replaceChildren(notice("bad", words.notSignedOut, paragraph(sentenceFor(error))));
       }
     });
     return make("div", { class: "stack stack--tight" }, leave, told);

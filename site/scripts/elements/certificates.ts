@@ -5,6 +5,8 @@ import { actions, button, type Child, link, make, notice, pairs, paragraph, plai
 import { dateText, momentText } from "../format.ts";
 import { type CertificateState, MyCertificates, type MyCertificatesResult } from "../generated/documents.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-certificate.ts";
 
 type Loaded = NonNullable<MyCertificatesResult["viewer"]>;
 type Certificate = Loaded["certificates"][number];
@@ -13,10 +15,10 @@ const FIRST_POLL_MS = 2_000;
 const LONGEST_POLL_MS = 30_000;
 
 const STATES: Readonly<Record<CertificateState, string>> = {
-  VALID: "Berlaku",
-  REPLACED: "Diganti versi baru",
-  REVOKED: "Dicabut",
-  UNKNOWN: "Tidak dikenal",
+  VALID: words.valid,
+  REPLACED: words.replaced,
+  REVOKED: words.revoked,
+  UNKNOWN: words.unknown,
 };
 
 export class Certificates extends Screen {
@@ -34,14 +36,14 @@ export class Certificates extends Screen {
       return [
         notice(
           "info",
-          "Belum ada sertifikat",
-          paragraph("Sertifikat terbit secara otomatis setelah semua pelajaran tuntas dan evaluasi lulus."),
+          words.noneYet,
+          paragraph(words.noneYetHow),
         ),
-        actions(link("/kelas-saya/", "Kelas saya", "primary")),
+        actions(link("/kelas-saya/", common.myClasses, "primary")),
       ];
     }
     return [
-      isWaiting && !certificates.some(isBeingMade) && making("Sertifikat Anda sedang dibuat"),
+      isWaiting && !certificates.some(isBeingMade) && making(words.beingMade),
       ...certificates.map(certificateCard),
     ];
   }
@@ -73,9 +75,9 @@ function making(title: string): HTMLElement {
     { class: "notice notice--info", role: "status" },
     make("p", { class: "notice__title" }, title),
     paragraph(
-      "Biasanya selesai dalam hitungan detik. Halaman ini diperbarui secara otomatis, dan sertifikat juga dikirim ke surel Anda.",
+      words.beingMadeHow,
     ),
-    make("progress", { class: "progress", "aria-label": "Sedang dibuat" }),
+    make("progress", { class: "progress", "aria-label": words.beingMadeShort }),
   );
 }
 
@@ -91,27 +93,27 @@ function certificateCard(certificate: Certificate): HTMLElement {
       {},
       make("span", { class: `badge badge--${state === "VALID" ? "good" : "bad"}` }, STATES[state]),
     ),
-    isBeingMade(certificate) ? making("Berkas sertifikat sedang dibuat") : downloads(certificate, told),
+    isBeingMade(certificate) ? making(words.fileBeingMade) : downloads(certificate, told),
     told,
     pairs([
-      ["Nama", name],
-      ["Nomor", version > 1 ? `${number} (versi ${version})` : number],
-      ["Terbit", `${dateText(issuedAt)}, ${course.hours} JP`],
-      ["Kode verifikasi", code],
-      ["Surel", mailedAt ? `Terkirim ${momentText(mailedAt)}` : "Sedang dikirim"],
+      [words.name, name],
+      [words.number, version > 1 ? words.numberVersion({ number, version }) : number],
+      [words.issued, `${dateText(issuedAt)}, ${course.hours} JP`],
+      [words.code, code],
+      [words.mail, mailedAt ? words.mailedAt({ mailedAt: momentText(mailedAt) }) : words.mailing],
     ]),
-    make("p", {}, plainLink(`/verifikasi/?kode=${encodeURIComponent(code)}`, "Lihat halaman verifikasi")),
+    make("p", {}, plainLink(`/verifikasi/?kode=${encodeURIComponent(code)}`, words.verificationPage)),
   );
 }
 
 function downloads({ id, downloadUrl }: Certificate, told: HTMLElement): Child {
   if (!downloadUrl) return null;
-  return actions(button("Unduh sertifikat (PDF)", "primary", async () => {
+  return actions(button(words.download, "primary", async () => {
     try {
       await download(id);
       told.replaceChildren();
     } catch (error) {
-      told.replaceChildren(notice("bad", "Belum terunduh", paragraph(sentenceFor(error))));
+      told.replaceChildren(notice("bad", words.notDownloaded, paragraph(sentenceFor(error))));
     }
   }));
 }

@@ -7,6 +7,8 @@ import { takeFragment } from "../fragment.ts";
 import { ConfirmAddress, type ProblemParts } from "../generated/documents.ts";
 import { put, Screen } from "../screen.ts";
 import { signedIn } from "../session.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 export class Confirmation extends Screen {
   protected start(): void {
@@ -16,10 +18,10 @@ export class Confirmation extends Screen {
       this.#tell(
         notice(
           "info",
-          "Buka tautan dari surel Anda",
-          paragraph("Alamat surel dikonfirmasi melalui tautan di dalam surel yang kami kirimkan."),
+          words.openMailLink,
+          paragraph(words.openMailLinkHow),
         ),
-        actions(link("/masuk/", "Masuk", "primary"), link("/daftar/", "Daftar", "quiet")),
+        actions(link("/masuk/", common.signIn, "primary"), link("/daftar/", common.register, "quiet")),
       );
     }
   }
@@ -45,10 +47,10 @@ export class Confirmation extends Screen {
     this.#tell(
       notice(
         "good",
-        "Pendaftaran berhasil",
-        paragraph("Alamat surel Anda sudah terkonfirmasi, akun Anda aktif, dan Anda sudah masuk."),
+        words.registered,
+        paragraph(words.registeredHow),
       ),
-      actions(link("/biodata/", "Isi biodata", "primary")),
+      actions(link("/biodata/", common.fillBiodata, "primary")),
     );
   }
 
@@ -56,13 +58,13 @@ export class Confirmation extends Screen {
     this.#tell(
       notice(
         "bad",
-        "Tautan tidak dapat dipakai",
+        words.linkUnusable,
         ...problems.map(({ message }) => paragraph(message)),
         paragraph(
-          "Bila alamat Anda sudah pernah dikonfirmasi, Anda dapat langsung masuk. Bila belum, daftar sekali lagi untuk menerima tautan baru.",
+          words.linkUnusableHow,
         ),
       ),
-      actions(link("/masuk/", "Masuk", "primary"), link("/daftar/", "Daftar lagi", "quiet")),
+      actions(link("/masuk/", common.signIn, "primary"), link("/daftar/", words.registerAgain, "quiet")),
     );
   }
 

@@ -14,6 +14,7 @@ import { persistently } from "../retry.ts";
 import { isUrgent, KINDS, timeLeft } from "../rights/requests.ts";
 import { put, Screen } from "../screen.ts";
 import { isSignedIn } from "../session.ts";
+import * as words from "#messages/screen-rights.ts";
 
 type Waiting = NonNullable<OpenDataRequestsResult["staff"]>["dataRequests"][number];
 
@@ -27,7 +28,7 @@ export class DataRequests extends Screen {
 
   async #load(): Promise<void> {
     // The desk beside this list has the alert; here it is enough to say what is missing until it comes.
-    const onWait = () => put(this, [paragraph("Permintaan data pribadi belum dapat dimuat, dicoba lagi.")]);
+    const onWait = () => put(this, [paragraph(words.requestsLoading)]);
     const { staff } = await persistently(() => ask(OpenDataRequests, {}), { onWait });
     this.#draw(staff?.dataRequests ?? []);
   }
@@ -39,8 +40,8 @@ export class DataRequests extends Screen {
     const section = make(
       "section",
       { class: "stack stack--tight" },
-      make("h2", {}, "Permintaan data pribadi"),
-      paragraph(`${waiting.length} menunggu jawaban. Batasnya 3 × 24 jam sejak diminta (UU 27/2022).`),
+      make("h2", {}, words.requestsTitle),
+      paragraph(words.requestsWaiting({ count: waiting.length })),
       ...cards.map(({ element }) => element),
     );
     put(this, [waiting.length > 0 && section]);
@@ -49,7 +50,7 @@ export class DataRequests extends Screen {
   async #answered(): Promise<void> {
     await this.#load();
     this.prepend(
-      notice("good", "Jawaban terkirim", paragraph("Peserta dapat membacanya di halaman Data saya.")),
+      notice("good", words.answerSent, paragraph(words.answerSentHow)),
     );
   }
 }
@@ -68,7 +69,10 @@ function card(request: Waiting, after: () => Promise<void>) {
     { class: "card" },
     make("h3", { class: "card__title" }, `${KINDS[kind]}: ${email}`),
     make("div", {}, clock),
-    pairs([["Diminta", momentText(askedAt)], ["Paling lambat", momentText(dueAt)], ["Isi", request.text]]),
+    pairs([[words.requestedAt, momentText(askedAt)], [words.dueAt, momentText(dueAt)], [
+      words.requestText,
+      request.text,
+    ]]),
     answerForm(id, after),
   );
   return { element, tick };
@@ -79,11 +83,11 @@ function answerForm(request: string, after: () => Promise<void>): HTMLFormElemen
   const field = make(
     "div",
     { class: "field" },
-    make("label", { class: "field__label", for: id }, "Jawaban"),
+    make("label", { class: "field__label", for: id }, words.answer),
     make(
       "p",
       { class: "field__hint", id: `${id}-hint` },
-      "Tulis apa yang dilakukan. Peserta membacanya persis seperti ini.",
+      words.answerHint,
     ),
     make("textarea", {
       id,
@@ -92,12 +96,12 @@ function answerForm(request: string, after: () => Promise<void>): HTMLFormElemen
       maxlength: 2_000,
       required: true,
       autocomplete: "off",
-      "data-missing": "Tulis jawabannya.",
+      "data-missing": words.answerMissing,
       "aria-describedby": `${id}-hint ${id}-error`,
     }),
     make("p", { class: "field__error", id: `${id}-error`, "data-error-for": "answer" }),
   );
-  const send = make("button", { type: "submit", class: "button" }, "Kirim jawaban");
+  const send = make("button", { type: "submit", class: "button" }, words.sendAnswer);
   const form = make("form", { class: "stack stack--tight", method: "post" }, field, send);
   tend(form, async (values): Promise<readonly ProblemParts[]> => {
     const variables = { request, answer: text(values, "answer") };

@@ -12,6 +12,7 @@ import {
   StartAttempt,
 } from "../generated/documents.ts";
 import { put, Screen, show, showToViewer } from "../screen.ts";
+import * as words from "#messages/screen-result.ts";
 
 type Loaded = NonNullable<EvaluationStartResult["viewer"]> & { readonly paper: PaperParts | null };
 
@@ -39,9 +40,9 @@ export class Evaluation extends Screen {
     const course = `/kelas/${this.given("course")}/`;
     return notice(
       "info",
-      "Anda belum mengikuti kelas ini",
-      paragraph("Ikuti kelas dan selesaikan pelajarannya, lalu kerjakan evaluasi."),
-      actions(link(course, "Ke halaman kelas", "primary")),
+      words.notEnrolled,
+      paragraph(words.notEnrolledHow),
+      actions(link(course, words.toClass, "primary")),
     );
   }
 
@@ -57,7 +58,7 @@ export class Evaluation extends Screen {
         }
         return [notice(
           "bad",
-          "Evaluasi belum dimulai",
+          words.notStarted,
           ...answer.problems.map(({ message }) => paragraph(message)),
         )];
       },

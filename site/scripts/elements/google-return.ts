@@ -3,11 +3,13 @@
 import { arrive } from "../account/arrival.ts";
 import { toGoogle } from "../account/google-way.ts";
 import { attempt } from "../deeds.ts";
-import { localPath } from "../address.ts";
+import { here, localPath } from "../address.ts";
 import { ask } from "../api.ts";
 import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
 import { type ArrivalParts, FinishGoogleSignIn, type ProblemCode } from "../generated/documents.ts";
 import { put, Screen, show } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 interface Trouble {
   readonly title: string;
@@ -18,33 +20,33 @@ interface Trouble {
 }
 
 const STUCK: Trouble = {
-  title: "Google belum dapat dipakai",
-  advice: "Coba lagi, atau masuk dengan kode yang kami kirim ke surel Anda.",
+  title: words.googleUnavailable,
+  advice: words.googleUnavailableHow,
   again: true,
 };
 
 const TROUBLES: Partial<Readonly<Record<ProblemCode, Trouble>>> = {
   ADDRESS_UNVERIFIED: {
-    title: "Google belum memastikan alamat surel Anda",
-    advice: "Masuk dengan kode: kami mengirim enam angka ke surel Anda.",
+    title: words.googleUnverified,
+    advice: words.googleUnverifiedHow,
   },
   LINK_REQUIRED: {
-    title: "Alamat ini sudah punya akun",
-    advice: "Masuk dahulu dengan kode atau kata sandi, lalu hubungkan Google di halaman Akun saya.",
+    title: words.addressHasAccount,
+    advice: words.addressHasAccountHow,
   },
-  ADDRESS_LEFT: { title: "Akun ini baru saja berganti alamat surel", advice: "" },
-  PROVIDER_REFUSED: { title: "Belum berhasil", advice: "Mulai sekali lagi dengan Google.", again: true },
+  ADDRESS_LEFT: { title: words.addressJustChanged, advice: "" },
+  PROVIDER_REFUSED: { title: common.notDone, advice: words.startGoogleAgain, again: true },
 };
 
 const CANCELLED: Trouble = {
-  title: "Masuk dengan Google dibatalkan",
-  advice: "Tidak ada yang berubah. Coba lagi, atau pilih cara lain.",
+  title: words.googleCancelled,
+  advice: words.googleCancelledHow,
   again: true,
 };
 
 const NOT_FROM_GOOGLE: Trouble = {
-  title: "Halaman ini dibuka oleh Google",
-  advice: "Mulailah dari halaman masuk.",
+  title: words.openedByGoogle,
+  advice: words.startAtSignIn,
 };
 
 export class GoogleReturn extends Screen {
@@ -69,20 +71,20 @@ export class GoogleReturn extends Screen {
     if (problem) return this.#trouble(TROUBLES[problem.code] ?? STUCK, problem.message, returnTo);
     arrive(session);
     // Linked to the account that is signed in already: no new session is needed.
-    if (!accessToken) location.assign(localPath(returnTo, location.origin) ?? "/akun/");
-    return [make("p", { role: "status" }, "Berhasil. Halaman berikutnya sedang dibuka…")];
+    if (!accessToken) location.assign(localPath(returnTo, location.origin) ?? here("/akun/"));
+    return [make("p", { role: "status" }, words.opening)];
   }
 
   #trouble({ title, advice, again }: Trouble, said = "", returnTo: string | null = null): readonly Child[] {
     const told = make("div", { class: "told" });
     const wanted = localPath(returnTo, location.origin);
-    const signIn = wanted ? `/masuk/?lanjut=${encodeURIComponent(wanted)}` : "/masuk/";
-    const retry = again && button("Coba Google lagi", "quiet", async () => {
+    const signIn = wanted ? `${here("/masuk/")}?lanjut=${encodeURIComponent(wanted)}` : "/masuk/";
+    const retry = again && button(words.tryGoogleAgain, "quiet", async () => {
       await attempt(told, async () => (await toGoogle({ returnTo: wanted })).problems);
     });
     const sentences = [said, advice].filter(Boolean).map((sentence) => paragraph(sentence));
-    const words = notice(again ? "info" : "bad", title, ...sentences);
-    setTimeout(() => focusOn(words));
-    return [words, actions(link(signIn, "Masuk dengan cara lain", "primary"), retry), told];
+    const shown = notice(again ? "info" : "bad", title, ...sentences);
+    setTimeout(() => focusOn(shown));
+    return [shown, actions(link(signIn, words.signInOtherWay, "primary"), retry), told];
   }
 }

@@ -5,6 +5,7 @@
 
 import { actions, button, focusOn, notice, paragraph } from "../dom.ts";
 import { put, Screen } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
 
 /** Chrome's event; TypeScript's DOM library does not know it. */
 interface InstallOffer extends Event {
@@ -31,7 +32,7 @@ export class Install extends Screen {
 
   #offer(offer: InstallOffer): void {
     this.within("guides").hidden = true;
-    const install = button("Pasang aplikasi", "", async () => {
+    const install = button(common.installApp, "", async () => {
       // An offer serves once; who declines finds the steps again.
       await offer.prompt();
       const { outcome } = await offer.userChoice;
@@ -46,8 +47,8 @@ export class Install extends Screen {
     this.within("guides").hidden = true;
     const done = notice(
       "good",
-      "Si-Jawara+ sudah terpasang",
-      paragraph("Buka Si-Jawara+ dari layar utama ponsel Anda."),
+      common.installed,
+      paragraph(common.installedHow),
     );
     put(this.within("offer"), [done]);
     focusOn(done);

@@ -11,6 +11,7 @@ import { ask } from "../api.ts";
 import { tend, text } from "../forms.ts";
 import { type Language, SetLanguage } from "../generated/documents.ts";
 import { Screen, showToViewer } from "../screen.ts";
+import * as words from "#messages/screen-account.ts";
 
 export class MyAccount extends Screen {
   protected start(): void {
@@ -43,7 +44,7 @@ export class MyAccount extends Screen {
     tend(form, async (values) => {
       const language = text(values, "language") as Language;
       const { problems } = (await ask(SetLanguage, { language })).setLanguage;
-      if (problems.length === 0) tell(this.within("told-language"), "good", "Bahasa surel tersimpan");
+      if (problems.length === 0) tell(this.within("told-language"), "good", words.mailLanguageSaved);
       return problems;
     });
   }

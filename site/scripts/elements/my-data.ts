@@ -13,6 +13,7 @@ import { requestList } from "../rights/requests.ts";
 import { attempt, showAt } from "../deeds.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import { rememberAccount } from "../session.ts";
+import * as words from "#messages/screen-rights.ts";
 
 type Mine = NonNullable<MyDataResult["viewer"]>;
 
@@ -68,8 +69,8 @@ export class MyDataPage extends Screen {
       form.querySelector("[data-sent]")?.remove();
       const sent = notice(
         "good",
-        "Permintaan terkirim",
-        paragraph("Jawabannya tampil di bawah halaman ini."),
+        words.requestSent,
+        paragraph(words.requestSentHow),
       );
       sent.dataset["sent"] = "";
       form.prepend(sent);
@@ -82,8 +83,8 @@ export class MyDataPage extends Screen {
 function ready(url: string, expiresAt: string | null): HTMLElement {
   return notice(
     "good",
-    "Unduhan siap",
-    expiresAt && paragraph(`Tautan ini berlaku sampai ${momentText(expiresAt)}.`),
-    actions(link(hrefTo(url), "Unduh berkas ZIP", "primary")),
+    words.copyReady,
+    expiresAt && paragraph(words.copyValidUntil({ expiresAt: momentText(expiresAt) })),
+    actions(link(hrefTo(url), words.downloadZip, "primary")),
   );
 }

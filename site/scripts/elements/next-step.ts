@@ -5,23 +5,24 @@ import { link, make, paragraph } from "../dom.ts";
 import type { NextStepKind, NextStepParts } from "../generated/documents.ts";
 import { onViewerChange, viewer } from "../head.ts";
 import { Screen } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
 
 const LABELS: Readonly<Record<NextStepKind, string>> = {
-  FILL_PROFILE: "Isi biodata",
-  CONFIRM_NAME: "Periksa nama",
-  CHOOSE_COURSE: "Pilih kelas",
-  CONTINUE_LESSON: "Lanjutkan belajar",
-  TAKE_EVALUATION: "Kerjakan evaluasi",
-  WAIT_CERTIFICATE: "Lihat sertifikat",
-  DOWNLOAD_CERTIFICATE: "Unduh sertifikat",
-  KEEP_RECORDS: "Buka halaman petugas",
+  FILL_PROFILE: common.fillBiodata,
+  CONFIRM_NAME: common.checkName,
+  CHOOSE_COURSE: common.chooseClass,
+  CONTINUE_LESSON: common.continueLearning,
+  TAKE_EVALUATION: common.takeEvaluation,
+  WAIT_CERTIFICATE: common.seeCertificate,
+  DOWNLOAD_CERTIFICATE: common.downloadCertificate,
+  KEEP_RECORDS: common.openStaffPage,
 };
 
 export function nextStepCard(step: NextStepParts): HTMLElement {
   return make(
     "section",
-    { class: "notice notice--next", "aria-label": "Langkah berikutnya" },
-    make("h2", { class: "notice__title" }, "Langkah berikutnya"),
+    { class: "notice notice--next", "aria-label": common.nextStep },
+    make("h2", { class: "notice__title" }, common.nextStep),
     paragraph(step.message),
     make("div", { class: "actions" }, link(hrefTo(step.link), LABELS[step.kind], "primary")),
   );

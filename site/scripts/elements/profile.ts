@@ -15,6 +15,7 @@ import { Report } from "../profile/report.ts";
 import { after, isPlace, type Place, placeFor, STEPS } from "../profile/steps.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import { rememberAccount } from "../session.ts";
+import * as words from "#messages/screen-profile.ts";
 
 /** How long "Lanjut" waits for the server before the next step opens. */
 const PATIENCE_MS = 4_000;
@@ -116,7 +117,7 @@ export class Profile extends Screen {
     const number = STEPS.findIndex((step) => step === place) + 1;
     this.within("progress").hidden = number === 0;
     this.within("done").hidden = number > 0;
-    this.within("count").textContent = `Langkah ${number} dari ${STEPS.length}`;
+    this.within("count").textContent = words.stepOf({ number, count: STEPS.length });
     (this.within("bar") as HTMLProgressElement).value = number;
     if (isFirst) return;
     this.scrollIntoView();

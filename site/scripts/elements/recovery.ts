@@ -7,6 +7,8 @@ import { secret, tend, text } from "../forms.ts";
 import { takeFragment } from "../fragment.ts";
 import { type MailParts, RequestRecovery, ResetPassword } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 export class Recovery extends Screen {
   protected start(): void {
@@ -40,7 +42,7 @@ export class Recovery extends Screen {
         {},
         "Bila ",
         make("strong", {}, email),
-        " terdaftar, kami mengirim tautan untuk membuat kata sandi baru. Tautan itu berlaku selama satu jam.",
+        words.recoverySent,
       )],
       resendSeconds,
       send,
@@ -61,11 +63,11 @@ export class Recovery extends Screen {
       if (problems.length === 0) {
         const told = notice(
           "good",
-          "Kata sandi baru tersimpan",
+          words.newPasswordSaved,
           paragraph(
-            "Silakan masuk dengan kata sandi baru Anda. Demi keamanan, semua perangkat harus masuk lagi.",
+            words.newPasswordSavedHow,
           ),
-          actions(link("/masuk/", "Masuk", "primary")),
+          actions(link("/masuk/", common.signIn, "primary")),
         );
         form.replaceWith(told);
         focusOn(told);

@@ -8,6 +8,8 @@ import { focusOn, make, paragraph, plainLink } from "../dom.ts";
 import { secret, tend, text } from "../forms.ts";
 import { type MailParts, Register } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 export class Registration extends Screen {
   protected start(): void {
@@ -30,8 +32,8 @@ export class Registration extends Screen {
     const choose = this.within("choose");
     const card = letterCard({
       sentences: [
-        make("p", {}, "Kami mengirim tautan konfirmasi ke ", make("strong", {}, email), "."),
-        paragraph("Buka surel itu, lalu tekan tautan di dalamnya. Setelah itu, Anda dapat masuk."),
+        make("p", {}, words.confirmationSentTo, make("strong", {}, email), "."),
+        paragraph(words.confirmationHow),
       ],
       resendSeconds,
       send,
@@ -41,7 +43,7 @@ export class Registration extends Screen {
         focusOn(choose.querySelector("form input"));
       },
     });
-    card.append(make("p", {}, "Sudah pernah mendaftar? ", plainLink("/masuk/", "Masuk"), "."));
+    card.append(make("p", {}, words.registeredBefore, plainLink("/masuk/", common.signIn), "."));
     choose.hidden = true;
     choose.after(card);
     focusOn(card.querySelector("h2"));

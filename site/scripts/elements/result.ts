@@ -10,16 +10,18 @@ import {
 } from "../generated/documents.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import { nextStepCard } from "./next-step.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-result.ts";
 
 type Loaded = NonNullable<AttemptOutcomeResult["viewer"]>;
 type Attempt = NonNullable<Loaded["attempt"]>;
 type Result = NonNullable<Attempt["result"]>;
 
 const LEVELS: Readonly<Record<UnderstandingLevel, string>> = {
-  LOW: "Kurang",
-  FAIR: "Cukup",
-  GOOD: "Baik",
-  VERY_GOOD: "Sangat baik",
+  LOW: words.levelLow,
+  FAIR: words.levelFair,
+  GOOD: words.levelGood,
+  VERY_GOOD: words.levelVeryGood,
 };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -37,8 +39,8 @@ function draw({ attempt, nextStep }: Loaded): readonly Child[] {
   if (!attempt.result) {
     const href = `/kelas/${attempt.course.slug}/evaluasi/`;
     return [
-      notice("info", "Evaluasi ini belum selesai", paragraph("Hasil muncul setelah jawaban dikirim.")),
-      actions(link(href, "Lanjutkan evaluasi", "primary")),
+      notice("info", words.notFinished, paragraph(words.notFinishedHow)),
+      actions(link(href, common.continueEvaluation, "primary")),
     ];
   }
   const { result, course } = attempt;
@@ -51,8 +53,8 @@ function draw({ attempt, nextStep }: Loaded): readonly Child[] {
 
 function notFound(): readonly Child[] {
   return [
-    notice("bad", "Hasil tidak ditemukan", paragraph("Buka hasil evaluasi dari halaman Kelas saya.")),
-    actions(link("/kelas-saya/", "Kelas saya", "primary")),
+    notice("bad", words.notFound, paragraph(words.notFoundHow)),
+    actions(link("/kelas-saya/", common.myClasses, "primary")),
   ];
 }
 
@@ -61,11 +63,11 @@ function summary({ course, number }: Attempt, result: Result): HTMLElement {
   return make(
     "section",
     { class: "card score" },
-    make("p", { class: "muted" }, `${course.title}, percobaan ke-${number}`),
-    make("h2", {}, passed ? "Anda lulus" : "Anda belum lulus"),
+    make("p", { class: "muted" }, words.attemptOf({ title: course.title, number })),
+    make("h2", {}, passed ? words.passed : words.notPassed),
     make("p", { class: "score__number" }, String(score), make("span", {}, " dari 100")),
-    make("progress", { class: "progress", value: score, max: 100, "aria-label": `Nilai ${score} dari 100` }),
-    paragraph(`Nilai minimal ${passingScore}. Tingkat pemahaman: ${LEVELS[level]}.`),
+    make("progress", { class: "progress", value: score, max: 100, "aria-label": words.score({ score }) }),
+    paragraph(words.scoreNeeded({ passingScore, level: LEVELS[level] })),
   );
 }
 
@@ -74,26 +76,26 @@ function tryAgain({ attemptsLeft, nextAttemptAt }: Result, course: string): HTML
   if (attemptsLeft === 0) {
     return notice(
       "info",
-      "Kesempatan Anda sudah habis",
-      paragraph("Hubungi kantor melalui halaman Bantuan bila Anda memerlukan kesempatan lagi."),
-      actions(link("/bantuan/", "Bantuan")),
+      words.noAttemptsLeft,
+      paragraph(words.noAttemptsLeftHow),
+      actions(link("/bantuan/", common.help)),
     );
   }
   const when = nextAttemptAt
-    ? `Anda dapat mencoba lagi mulai ${momentText(nextAttemptAt)}.`
-    : "Anda dapat mencoba lagi kapan saja.";
-  const left = attemptsLeft === null ? "" : ` Sisa kesempatan: ${attemptsLeft} kali.`;
+    ? words.tryAgainFrom({ nextAttemptAt: momentText(nextAttemptAt) })
+    : words.tryAgainAnytime;
+  const left = attemptsLeft === null ? "" : words.attemptsLeft({ attemptsLeft });
   return notice(
     "next",
-    "Langkah berikutnya",
-    paragraph(`Baca kembali pelajaran yang disebut di bawah ini. ${when}${left}`),
-    actions(link(href, "Ulangi evaluasi", "primary")),
+    common.nextStep,
+    paragraph(words.readAgainHow({ when, left })),
+    actions(link(href, words.repeatEvaluation, "primary")),
   );
 }
 
 function topics({ topics }: Result, course: string): HTMLElement {
   const cards = topics.map(({ title, points, total, lessons }) => {
-    const words = `${points} dari ${total} poin`;
+    const reached = words.pointsOf({ points, total });
     const again = make("ul", { class: "requirements" });
     for (const lesson of lessons) {
       again.append(make("li", {}, plainLink(`/kelas/${course}/${lesson.slug}/`, lesson.title)));
@@ -102,16 +104,16 @@ function topics({ topics }: Result, course: string): HTMLElement {
       "article",
       { class: "card" },
       make("h3", { class: "card__title" }, title),
-      make("p", {}, words),
+      make("p", {}, reached),
       make("progress", { class: "progress", value: points, max: total, "aria-label": `${title}: ${words}` }),
-      lessons.length > 0 && make("p", {}, "Baca kembali:"),
+      lessons.length > 0 && make("p", {}, words.readAgain),
       lessons.length > 0 && again,
     );
   });
   return make(
     "section",
     { class: "stack stack--tight" },
-    make("h2", {}, "Hasil per topik"),
+    make("h2", {}, words.perTopic),
     make("div", { class: "cards" }, ...cards),
   );
 }

@@ -7,6 +7,8 @@ import { takeFragment } from "../fragment.ts";
 import { UndoEmailChange } from "../generated/documents.ts";
 import { put, Screen } from "../screen.ts";
 import { isSignedIn, refresh } from "../session.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-account.ts";
 
 export class EmailChangeUndo extends Screen {
   protected start(): void {
@@ -16,12 +18,12 @@ export class EmailChangeUndo extends Screen {
       this.#tell(
         notice(
           "info",
-          "Buka tautan dari surel Anda",
+          words.openMailLink,
           paragraph(
-            "Tautan untuk membatalkan penggantian ada di surel yang kami kirimkan ke alamat lama Anda.",
+            words.undoLinkHow,
           ),
         ),
-        actions(link("/akun/", "Akun saya", "quiet")),
+        actions(link("/akun/", words.myAccount, "quiet")),
       );
     }
   }
@@ -34,12 +36,12 @@ export class EmailChangeUndo extends Screen {
       if (problems.length === 0) this.#tellDone();
       else if (hasProblem(problems, "TOKEN_EXPIRED")) {
         this.#tell(
-          notice("bad", "Tautan tidak dapat dipakai", ...problems.map(({ message }) => paragraph(message))),
+          notice("bad", words.linkUnusable, ...problems.map(({ message }) => paragraph(message))),
           make(
             "p",
             {},
-            "Butuh bantuan? Hubungi kantor melalui halaman ",
-            plainLink("/bantuan/", "Bantuan"),
+            words.needHelp,
+            plainLink("/bantuan/", common.help),
             ".",
           ),
         );
@@ -54,13 +56,13 @@ export class EmailChangeUndo extends Screen {
     this.#tell(
       notice(
         "good",
-        "Alamat surel Anda dikembalikan",
-        paragraph("Semua perangkat sudah dikeluarkan, dan kata sandinya tidak berlaku lagi."),
+        words.addressRestored,
+        paragraph(words.allSignedOut),
         paragraph(
-          "Masuk dengan kode yang kami kirim ke surel Anda, lalu buat kata sandi baru di halaman Akun saya.",
+          words.signInByCode,
         ),
       ),
-      actions(link("/masuk/?lanjut=%2Fakun%2F", "Masuk", "primary")),
+      actions(link("/masuk/?lanjut=%2Fakun%2F", common.signIn, "primary")),
     );
   }
 

@@ -1,5 +1,6 @@
 /** <jawara-verification>: anybody checks a certificate by its code, typed, in ?kode= or in /v/<code>. */
 
+import { here } from "../address.ts";
 import { askOpenly } from "../api.ts";
 import { type Child, focusOn, make, notice, pairs, paragraph } from "../dom.ts";
 import { certificateCode, dateText, isWholeCode, momentText } from "../format.ts";
@@ -10,6 +11,7 @@ import {
 } from "../generated/documents.ts";
 import { tend, text } from "../forms.ts";
 import { Screen, show } from "../screen.ts";
+import * as words from "#messages/screen-certificate.ts";
 
 type Verification = VerifyCertificateResult["verifyCertificate"];
 type Printed = NonNullable<Verification["printed"]>;
@@ -17,23 +19,23 @@ type Printed = NonNullable<Verification["printed"]>;
 const VERDICTS: Readonly<Record<CertificateState, readonly ["good" | "bad" | "info", string, string]>> = {
   VALID: [
     "good",
-    "Sertifikat ini sah dan berlaku",
-    "Cocokkan semua isi di bawah ini dengan sertifikat yang Anda pegang. Bila ada yang berbeda, salinan itu telah diubah.",
+    words.isValid,
+    words.isValidHow,
   ],
   REPLACED: [
     "info",
-    "Sertifikat ini sudah diganti",
-    "Kantor menerbitkan versi yang lebih baru. Mintalah versi terbaru kepada pemiliknya.",
+    words.isReplaced,
+    words.isReplacedHow,
   ],
   REVOKED: [
     "bad",
-    "Sertifikat ini sudah dicabut",
-    "Sertifikat ini tidak berlaku lagi. Hubungi kantor bila Anda memerlukan penjelasan.",
+    words.isRevoked,
+    words.isRevokedHow,
   ],
   UNKNOWN: [
     "bad",
-    "Kode ini tidak dikenal",
-    "Periksa kembali kode pada sertifikat, huruf demi huruf. Bila tetap tidak dikenal, sertifikat itu tidak diterbitkan oleh kantor ini.",
+    words.isUnknown,
+    words.isUnknownHow,
   ],
 };
 
@@ -44,12 +46,11 @@ export class VerificationPage extends Screen {
     tend(form, async (values) => {
       const code = certificateCode(text(values, "kode"));
       if (!isWholeCode(code)) {
-        const message =
-          "Kode terdiri dari 20 huruf dan angka, dalam empat kelompok. Periksa kembali kode pada sertifikat.";
+        const message = words.codeShape;
         return [{ code: "INVALID_INPUT", field: "kode", message, waitSeconds: null }];
       }
       input.value = code;
-      history.pushState(null, "", `/verifikasi/?kode=${code}`);
+      history.pushState(null, "", here(`/verifikasi/?kode=${code}`));
       await this.#verify(code);
       return [];
     });
@@ -60,6 +61,9 @@ export class VerificationPage extends Screen {
   }
 
   async #verify(code: string): Promise<void> {
+    // The page in the other language is about the same certificate.
+    const twin = document.querySelector<HTMLAnchorElement>("a[data-twin]");
+    if (twin) twin.search = `?kode=${code}`;
     const outcome = this.within("outcome");
     const ask = async () => (await askOpenly(VerifyCertificate, { code })).verifyCertificate;
     await show(outcome, ask, draw);
@@ -75,33 +79,35 @@ function codeInAddress(): string {
 
 function draw({ state, printed, changedAt }: Verification): readonly Child[] {
   const [kind, title, advice] = VERDICTS[state];
-  const since = changedAt && state !== "VALID" ? paragraph(`Sejak ${momentText(changedAt)}.`) : null;
+  const since = changedAt && state !== "VALID"
+    ? paragraph(words.since({ changedAt: momentText(changedAt) }))
+    : null;
   return [notice(kind, title, paragraph(advice), since), printed && printedCard(printed)];
 }
 
 function printedCard(printed: Printed): HTMLElement {
   const syllabus = make("ol", {});
   for (const { title, minutes } of printed.syllabus) {
-    syllabus.append(make("li", {}, `${title} (${minutes}\u00a0menit)`));
+    syllabus.append(make("li", {}, words.syllabusLine({ title, minutes })));
   }
   return make(
     "section",
     { class: "card" },
-    make("h2", { class: "card__title" }, "Yang tercetak pada sertifikat"),
+    make("h2", { class: "card__title" }, words.printed),
     pairs([
-      ["Nama", printed.name],
-      ["Kelas", printed.courseTitle],
-      ["Nomor sertifikat", printed.number],
-      ["Versi", String(printed.version)],
-      ["Lama pelatihan", `${printed.hours} JP`],
-      ["Nilai", printed.score === null ? null : String(printed.score)],
-      ["Selesai pada", dateText(printed.completedOn)],
-      ["Terbit", `${printed.place}, ${dateText(printed.issuedOn)}`],
-      ["Kantor", printed.office],
-      ["Penanda tangan", `${printed.signerName}, ${printed.signerTitle}`],
+      [words.name, printed.name],
+      [words.course, printed.courseTitle],
+      [words.certificateNumber, printed.number],
+      [words.version, String(printed.version)],
+      [words.hours, `${printed.hours} JP`],
+      [words.certificateScore, printed.score === null ? null : String(printed.score)],
+      [words.completedOn, dateText(printed.completedOn)],
+      [words.issued, `${printed.place}, ${dateText(printed.issuedOn)}`],
+      [words.office, printed.office],
+      [words.signer, `${printed.signerName}, ${printed.signerTitle}`],
       ["NIP", printed.signerNip],
     ]),
-    printed.syllabus.length > 0 && make("h3", {}, "Materi"),
+    printed.syllabus.length > 0 && make("h3", {}, words.syllabus),
     printed.syllabus.length > 0 && syllabus,
   );
 }

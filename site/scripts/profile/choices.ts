@@ -4,6 +4,7 @@ import { askOpenly, sentenceFor } from "../api.ts";
 import { make } from "../dom.ts";
 import { Districts, Regencies, Sectors, Villages } from "../generated/documents.ts";
 import { persistently } from "../retry.ts";
+import * as words from "#messages/screen-profile.ts";
 
 export interface Choice {
   readonly code: string;
@@ -53,7 +54,7 @@ export class Fetched {
     try {
       const found = await persistently(load, {
         signal,
-        onWait: () => this.#say("Daftar belum dapat dimuat, dicoba lagi."),
+        onWait: () => this.#say(words.listLoading),
       });
       if (!signal.aborted) {
         put(this.select, found, chosen?.code ?? "");

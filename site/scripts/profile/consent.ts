@@ -4,6 +4,7 @@ import { tend } from "../forms.ts";
 import { dateText } from "../format.ts";
 import type { Purpose } from "../generated/documents.ts";
 import type { Filling } from "./filling.ts";
+import * as words from "#messages/screen-profile.ts";
 
 export class ConsentStep {
   readonly #boxes: readonly HTMLInputElement[];
@@ -30,13 +31,13 @@ export class ConsentStep {
       box.disabled = isCurrent;
       told.hidden = false;
       since.textContent = isCurrent
-        ? `Anda setujui pada ${dateText(given.givenAt)}.`
-        : `Anda pernah menyetujui naskah versi ${given.version}. Naskahnya sudah diperbarui.`;
+        ? words.consentGiven({ givenAt: dateText(given.givenAt) })
+        : words.consentOld({ version: given.version });
     }
     const submit = this.form.querySelector("button[type=submit]");
     const isOpen = this.#boxes.some(({ disabled }) => !disabled);
     if (submit) {
-      submit.textContent = isOpen && !this.filling.consentTo("TRAINING") ? "Setuju dan lanjutkan" : "Lanjut";
+      submit.textContent = isOpen && !this.filling.consentTo("TRAINING") ? words.agreeAndGoOn : words.next;
     }
   }
 

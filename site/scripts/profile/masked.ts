@@ -3,6 +3,8 @@
 import { button, focusOn, make } from "../dom.ts";
 import type { Filling } from "./filling.ts";
 import { type Field, valueIn } from "./values.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-profile.ts";
 
 export class Masked {
   readonly field: Field;
@@ -43,16 +45,16 @@ export class Masked {
 
   #show(masked: string): void {
     const label = this.place.dataset["label"] ?? "";
-    const change = button("Ganti", "quiet", () => {
+    const change = button(words.change, "quiet", () => {
       this.#isTypedAnew = true;
       this.draw();
       focusOn(this.#input);
     });
-    const remove = button("Hapus", "quiet", () => this.filling.saver.put(this.field, null));
+    const remove = button(common.remove, "quiet", () => this.filling.saver.put(this.field, null));
     for (const each of [change, remove]) each.setAttribute("aria-label", `${each.textContent} ${label}`);
     this.#shown.replaceChildren(
       make("span", { class: "masked__number", "aria-hidden": "true" }, masked),
-      make("span", { class: "visually-hidden" }, `${label} tersimpan, berakhiran ${masked.slice(-4)}.`),
+      make("span", { class: "visually-hidden" }, words.storedEnding({ label, masked: masked.slice(-4) })),
       make("div", { class: "actions" }, change, remove),
     );
   }

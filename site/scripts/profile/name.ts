@@ -4,6 +4,7 @@ import { safeAddress } from "../address.ts";
 import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
 import type { ProblemParts, ProfileParts } from "../generated/documents.ts";
 import type { Filling } from "./filling.ts";
+import * as words from "#messages/screen-profile.ts";
 
 const PATIENCE_MS = 4_000;
 
@@ -14,8 +15,8 @@ export function namePreview({ profile, saver }: Filling): readonly Child[] {
     return [
       notice(
         "info",
-        "Nama belum sampai di server",
-        paragraph("Begitu nama Anda tersimpan, pratinjau sertifikatnya tampil di sini."),
+        words.nameNotSaved,
+        paragraph(words.nameNotSavedHow),
       ),
     ];
   }
@@ -26,7 +27,7 @@ export async function confirmName(filling: Filling): Promise<readonly ProblemPar
   await filling.saver.settled(PATIENCE_MS);
   const name = filling.profile?.fullName;
   if (name && !filling.saver.waiting().includes("fullName")) return filling.confirm(name);
-  const message = "Nama Anda belum tersimpan. Isi namanya, atau tunggu sampai sambungan kembali.";
+  const message = words.nameStillUnsaved;
   return [{ code: "INVALID_INPUT", field: null, message, waitSeconds: null }];
 }
 
@@ -34,9 +35,12 @@ export async function confirmName(filling: Filling): Promise<readonly ProblemPar
 export function finished({ fullName }: ProfileParts): readonly Child[] {
   const list = make("ul", { class: "requirements" });
   for (
-    const [place, label] of [["pribadi", "Pribadi"], ["alamat", "Alamat"], ["kelompok", "Kelompok"], [
+    const [place, label] of [["pribadi", words.stepPersonal], ["alamat", words.stepAddress], [
+      "kelompok",
+      words.stepGroup,
+    ], [
       "persetujuan",
-      "Persetujuan",
+      words.stepConsent,
     ]]
   ) {
     list.append(make("li", {}, plainLink(`#${place}`, label ?? "")));
@@ -44,17 +48,17 @@ export function finished({ fullName }: ProfileParts): readonly Child[] {
   return [
     notice(
       "good",
-      "Biodata lengkap",
-      make("p", {}, "Nama di sertifikat: ", make("strong", {}, fullName)),
-      paragraph("Pilihan kelas sudah disesuaikan dengan biodata Anda."),
-      actions(link("/kelas-saya/", "Lihat kelas untuk saya", "primary")),
+      words.complete,
+      make("p", {}, words.nameOnCertificate, make("strong", {}, fullName)),
+      paragraph(words.offersAdapted),
+      actions(link("/kelas-saya/", words.seeOffers, "primary")),
     ),
-    make("div", { class: "stack stack--tight" }, make("h2", {}, "Ubah biodata"), list),
+    make("div", { class: "stack stack--tight" }, make("h2", {}, words.changeBiodata), list),
     make(
       "p",
       {},
-      "Unduh, perbaiki, atau hapus data Anda di halaman ",
-      plainLink("/akun/data/", "Data saya"),
+      words.dataLink,
+      plainLink("/akun/data/", words.myData),
       ".",
     ),
   ];
@@ -67,7 +71,7 @@ function picture(name: string, url: string | null): Child {
   const image = make("img", {
     class: "name-preview",
     src: address.href,
-    alt: `Pratinjau sertifikat atas nama ${name}`,
+    alt: words.previewFor({ name }),
     width: 842,
     height: 595,
   });
@@ -79,7 +83,7 @@ function drawnName(name: string): HTMLElement {
   return make(
     "div",
     { class: "printed-name" },
-    make("p", { class: "printed-name__label" }, "Tercetak di sertifikat:"),
+    make("p", { class: "printed-name__label" }, words.printedAs),
     make("p", { class: "printed-name__name" }, name),
   );
 }

@@ -7,20 +7,20 @@ import { phone } from "../storage.ts";
 import type { Filling } from "./filling.ts";
 import type { FieldState } from "./saver.ts";
 import { type Field, mayBeKept } from "./values.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-profile.ts";
 
 const TOGETHER_MS = 100;
-const AGAIN = "Belum tersimpan, dicoba lagi.";
+const AGAIN = words.notSavedRetrying;
 
 function stateWords(field: Field, state: FieldState): string {
-  if (state === "saving") return "Menyimpan…";
-  if (state === "saved") return "Tersimpan.";
-  if (state === "refused") return "Belum tersimpan.";
+  if (state === "saving") return words.saving;
+  if (state === "saved") return words.saved;
+  if (state === "refused") return words.notSaved;
   if (!mayBeKept(field)) {
-    return `${AGAIN} Demi keamanan tidak disimpan di ponsel: biarkan halaman ini terbuka.`;
+    return words.keepPageOpenSecret({ again: AGAIN });
   }
-  return phone.isKept
-    ? `${AGAIN} Untuk sementara ada di ponsel ini.`
-    : `${AGAIN} Biarkan halaman ini terbuka.`;
+  return phone.isKept ? words.keptOnPhone({ again: AGAIN }) : words.keepPageOpen({ again: AGAIN });
 }
 
 export class Report {
@@ -73,21 +73,21 @@ export class Report {
     const refused = filling.saver.refused().filter(isElsewhere);
     const lines = refused.map((field) => {
       const place = this.#placeOf(field)?.closest<HTMLElement>("form")?.dataset["step"] ?? "";
-      return make("p", {}, "Perlu diperbaiki: ", plainLink(`#${place}`, this.#labelOf(field)));
+      return make("p", {}, words.toMend, plainLink(`#${place}`, this.#labelOf(field)));
     });
     if (waiting.length > 0) {
       lines.unshift(paragraph(`${waiting.map((field) => this.#labelOf(field)).join(", ")}.`));
     }
-    const title = waiting.length > 0 ? AGAIN : "Ada isian yang belum diterima";
+    const title = waiting.length > 0 ? AGAIN : words.someNotAccepted;
     this.told.replaceChildren(...lines.length > 0 ? [notice("info", title, ...lines)] : []);
   }
 
   signedOut(): void {
     const told = notice(
       "bad",
-      "Silakan masuk lagi",
-      paragraph("Isian Anda belum sampai di server. Masuk lagi untuk melanjutkan."),
-      actions(link(signInHref(), "Masuk", "primary")),
+      words.signInAgain,
+      paragraph(words.entriesNotArrived),
+      actions(link(signInHref(), common.signIn, "primary")),
     );
     this.told.replaceChildren(told);
     focusOn(told);

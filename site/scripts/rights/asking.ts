@@ -2,6 +2,8 @@
 
 import { showAt } from "../deeds.ts";
 import { actions, button, focusOn, make, paragraph } from "../dom.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-rights.ts";
 
 /** Ask at `place` whether it is meant; "Batal" leads back to the button. */
 export function askFirst(
@@ -17,10 +19,10 @@ export function askFirst(
   };
   const asked = make(
     "div",
-    { class: "notice notice--info", role: "group", "aria-label": "Apakah Anda yakin?" },
-    make("p", { class: "notice__title" }, "Apakah Anda yakin?"),
+    { class: "notice notice--info", role: "group", "aria-label": words.areYouSure },
+    make("p", { class: "notice__title" }, words.areYouSure),
     paragraph(question),
-    actions(button(yes, "", deed), button("Batal", "quiet", close)),
+    actions(button(yes, "", deed), button(common.cancel, "quiet", close)),
   );
   showAt(place, asked);
 }

@@ -9,6 +9,7 @@ import { FIELDS_OF } from "../profile/values.ts";
 import { phone } from "../storage.ts";
 import { askFirst } from "./asking.ts";
 import { attempt } from "../deeds.ts";
+import * as words from "#messages/screen-rights.ts";
 
 interface Words {
   readonly title: string;
@@ -18,22 +19,19 @@ interface Words {
 
 const PURPOSES: Readonly<Record<Purpose, Words>> = {
   TRAINING: {
-    title: "Pelatihan dan sertifikat",
-    covers: "Nama, telepon, alamat, kelompok, dan nama koperasi atau usaha.",
-    withoutIt:
-      "Kelas dan evaluasi berhenti sampai Anda menyetujuinya lagi. Sertifikat yang sudah terbit tetap berlaku.",
+    title: words.purposeTraining,
+    covers: words.purposeTrainingWhat,
+    withoutIt: words.purposeTrainingEnd,
   },
   REPORTING: {
-    title: "Laporan kantor",
-    covers: "NIK, tanggal lahir, jenis kelamin, pendidikan, dan keterangan tentang koperasi atau usaha.",
-    withoutIt:
-      "NIK, tanggal lahir, jenis kelamin, pendidikan, dan keterangan tentang koperasi atau usaha dihapus saat itu juga. Kelas tetap dapat Anda ikuti.",
+    title: words.purposeReports,
+    covers: words.purposeReportsWhat,
+    withoutIt: words.purposeReportsEnd,
   },
   ACCOMMODATION: {
-    title: "Kebutuhan khusus",
-    covers: "Disabilitas dan bantuan yang Anda perlukan.",
-    withoutIt:
-      "Keterangan tentang disabilitas dan bantuan yang Anda perlukan dihapus saat itu juga. Kelas tetap dapat Anda ikuti.",
+    title: words.purposeNeeds,
+    covers: words.purposeNeedsWhat,
+    withoutIt: words.purposeNeedsEnd,
   },
 };
 
@@ -61,13 +59,13 @@ function consentItem(purpose: Purpose, { account, version, given, again }: Conse
   const withdraw = () =>
     attempt(told, async () => (await ask(WithdrawConsent, { purpose })).withdrawConsent.problems);
   const deed: HTMLButtonElement = stands
-    ? button("Tarik persetujuan", "quiet", () =>
+    ? button(words.withdrawConsent, "quiet", () =>
       askFirst(told, deed, withoutIt, "Ya, tarik", async () => {
         if (!await withdraw()) return;
         for (const field of FIELDS_OF[purpose]) new Drafts(phone, account).drop(field);
         await again();
       }))
-    : button("Setujui", "quiet", async () => void (await give() && await again()));
+    : button(words.agree, "quiet", async () => void (await give() && await again()));
   deed.setAttribute("aria-label", `${deed.textContent}: ${title}`);
   return make(
     "div",
@@ -76,8 +74,8 @@ function consentItem(purpose: Purpose, { account, version, given, again }: Conse
     paragraph(covers, "muted"),
     paragraph(
       stands
-        ? `Anda setujui pada ${dateText(stands.givenAt)}, naskah versi ${stands.version}.`
-        : "Tidak Anda setujui.",
+        ? words.consentStands({ givenAt: dateText(stands.givenAt), version: stands.version })
+        : words.consentNotGiven,
     ),
     told,
     actions(deed),

@@ -7,6 +7,7 @@ import { CancelErasure, RequestErasure } from "../generated/documents.ts";
 import { withProof } from "../proof.ts";
 import { askFirst } from "./asking.ts";
 import { attempt } from "../deeds.ts";
+import * as words from "#messages/screen-rights.ts";
 
 export function erasure(erasesAt: string | null, again: () => Promise<void>): readonly HTMLElement[] {
   return erasesAt === null ? offer(again) : underWay(erasesAt, again);
@@ -14,16 +15,16 @@ export function erasure(erasesAt: string | null, again: () => Promise<void>): re
 
 function underWay(erasesAt: string, again: () => Promise<void>): readonly HTMLElement[] {
   const told = make("div", { class: "told" });
-  const cancel = button("Batalkan penghapusan", "primary", async () => {
+  const cancel = button(words.cancelErasure, "primary", async () => {
     const isDone = await attempt(told, async () => (await ask(CancelErasure, {})).cancelErasure.problems);
     if (isDone) await again();
   });
   return [
     notice(
       "info",
-      "Akun Anda akan dihapus",
+      words.erasurePending,
       paragraph(
-        `Penghapusan berjalan pada ${momentText(erasesAt)}. Sampai saat itu Anda masih dapat membatalkannya.`,
+        words.erasurePendingHow({ erasesAt: momentText(erasesAt) }),
       ),
       actions(cancel),
     ),
@@ -38,12 +39,12 @@ function offer(again: () => Promise<void>): readonly HTMLElement[] {
       told,
       async () => (await withProof(async () => (await ask(RequestErasure, {})).requestErasure)).problems,
     );
-  const open = button("Hapus akun saya", "quiet", () =>
+  const open = button(words.eraseAccount, "quiet", () =>
     askFirst(
       told,
       open,
-      "Akun dan data Anda dihapus 48 jam lagi, kecuali Anda membatalkannya sebelum itu.",
-      "Ya, hapus akun saya",
+      words.eraseAccountHow,
+      words.eraseAccountYes,
       async () => void (await request() && await again()),
     ));
   return [
@@ -54,19 +55,19 @@ function offer(again: () => Promise<void>): readonly HTMLElement[] {
         "li",
         {},
         make("strong", {}, "Dihapus: "),
-        "akun, biodata, kemajuan belajar, dan jawaban evaluasi.",
+        words.erasedWhat,
       ),
       make(
         "li",
         {},
-        make("strong", {}, "Tetap ada: "),
-        "sertifikat yang sudah terbit, sebatas yang tercetak padanya, agar masih dapat diperiksa. Unduhlah dahulu.",
+        make("strong", {}, words.staysWhat),
+        words.staysCertificates,
       ),
       make(
         "li",
         {},
         make("strong", {}, "48 jam "),
-        "sesudah Anda meminta, penghapusan berjalan. Sebelum itu dapat dibatalkan; sesudahnya tidak.",
+        words.erasureHow,
       ),
     ),
     told,

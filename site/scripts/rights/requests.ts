@@ -3,18 +3,19 @@
 import { make, pairs, paragraph } from "../dom.ts";
 import { momentText } from "../format.ts";
 import type { DataRequestKind, MyDataResult } from "../generated/documents.ts";
+import * as words from "#messages/screen-rights.ts";
 
 type DataRequest = NonNullable<MyDataResult["viewer"]>["dataRequests"][number];
 
 export const KINDS: Readonly<Record<DataRequestKind, string>> = {
-  ACCESS: "Salinan data",
-  CORRECTION: "Perbaikan data",
-  ERASURE: "Penghapusan akun",
-  WITHDRAWAL: "Penarikan persetujuan",
+  ACCESS: words.kindCopy,
+  CORRECTION: words.kindCorrection,
+  ERASURE: words.kindErasure,
+  WITHDRAWAL: words.kindWithdrawal,
 };
 
 export function requestList(requests: readonly DataRequest[]): readonly HTMLElement[] {
-  return requests.length > 0 ? requests.map(requestCard) : [paragraph("Belum ada permintaan.")];
+  return requests.length > 0 ? requests.map(requestCard) : [paragraph(words.noRequests)];
 }
 
 function requestCard({ kind, askedAt, dueAt, doneAt, text, answer }: DataRequest): HTMLElement {
@@ -28,14 +29,14 @@ function requestCard({ kind, askedAt, dueAt, doneAt, text, answer }: DataRequest
       make(
         "span",
         { class: doneAt ? "badge badge--good" : "badge" },
-        doneAt ? "Selesai" : "Sedang dikerjakan",
+        doneAt ? words.done : words.inProgress,
       ),
     ),
     pairs([
-      ["Diminta", momentText(askedAt)],
-      [doneAt ? "Selesai" : "Paling lambat", momentText(doneAt ?? dueAt)],
-      ["Permintaan Anda", text],
-      ["Jawaban kantor", answer],
+      [words.requestedAt, momentText(askedAt)],
+      [doneAt ? words.done : words.dueAt, momentText(doneAt ?? dueAt)],
+      [words.yourRequests, text],
+      [words.officeAnswer, answer],
     ]),
   );
 }
@@ -43,8 +44,8 @@ function requestCard({ kind, askedAt, dueAt, doneAt, text, answer }: DataRequest
 /** 45000 -> 12 jam lagi; under an hour in minutes, past the time in how late it is. */
 export function timeLeft(seconds: number): string {
   const minutes = Math.floor(Math.abs(seconds) / 60);
-  const span = minutes < 60 ? `${minutes} menit` : `${Math.floor(minutes / 60)} jam`;
-  return seconds < 0 ? `terlambat ${span}` : `${span} lagi`;
+  const span = minutes < 60 ? words.minutes({ minutes }) : words.hours({ hours: Math.floor(minutes / 60) });
+  return seconds < 0 ? words.late({ span }) : words.left({ span });
 }
 
 /** Under half a day: whoever opens the page in the morning must still be able to answer. */

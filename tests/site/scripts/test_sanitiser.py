@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from sitegen import messages
 from sitegen.bundle import bundle
 
 ORIGIN = "https://si-jawara.example"
@@ -17,7 +18,9 @@ Clean = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Page:
-    script = bundle(Path(__file__).parent / "sanitiser_entry.ts")
+    scripts = Path(__file__).parents[3] / "site" / "scripts"
+    messages.generate(scripts)
+    script = bundle(Path(__file__).parent / "sanitiser_entry.ts", words=scripts)
     opened = browser.new_page()
 
     def answer(route: Route) -> None:

@@ -11,13 +11,16 @@ from sitegen.pages import Page, pages_of
 from sitegen.rendering import Pages
 from sitegen.settings import Office, SiteSettings
 
-PAGES = {
+_INDONESIAN = {
     "/", "/kelas/", "/kelas/pemasaran/", "/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/",
     "/kelas/pemasaran/evaluasi/",
     "/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/akun/", "/akun/data/",
     "/batal-ganti-surel/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/verifikasi/",
     "/petugas/", "/bantuan/", "/privasi/", "/luring/", "/404.html",
 }  # fmt: skip
+# Lessons have their author's language, and the last two answer for any address.
+_ONLY_INDONESIAN = {"/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/", "/luring/", "/404.html"}
+PAGES = _INDONESIAN | {f"/en{path}" for path in _INDONESIAN - _ONLY_INDONESIAN}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

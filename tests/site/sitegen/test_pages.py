@@ -77,7 +77,7 @@ def test_no_page_holds_an_inline_script_style_or_handler(readings: dict[str, Rea
 def test_every_picture_has_a_text_and_a_size(readings: dict[str, Reading]) -> None:
     """Without the text some read nothing, without the size the page jumps under the thumb."""
     pictures = list(tags_of(readings, "img"))
-    assert len(pictures) == 5
+    assert len(pictures) == 8
     assert [path for path, picture in pictures if not {"alt", "width", "height"} <= picture.keys()] == []
 
 
@@ -85,8 +85,9 @@ def test_every_page_has_one_title_one_heading_and_a_language(readings: dict[str,
     """Screen readers announce the language, and jump by the one main heading."""
     for path, reading in readings.items():
         names = [name for name, _ in reading.tags]
+        language = "en" if path.startswith("/en/") else "id"
         assert (path, names.count("h1"), names.count("title"), names.count("main")) == (path, 1, 1, 1)
-        assert next(attributes for name, attributes in reading.tags if name == "html") == {"lang": "id"}
+        assert next(attributes for name, attributes in reading.tags if name == "html") == {"lang": language}
 
 
 def test_no_id_stands_twice_on_a_page(readings: dict[str, Reading]) -> None:
@@ -140,3 +141,14 @@ def test_every_field_of_the_biodata_stands_in_the_contract(readings: dict[str, R
     tags = readings["/biodata/"].tags
     assert {attributes["name"] for tag, attributes in tags if tag in CONTROLS and "name" in attributes} == known
     assert {attributes["data-needs"] for _, attributes in tags if "data-needs" in attributes} < set(purposes.values)
+
+
+def test_an_english_page_leads_to_english_pages_and_to_lessons(readings: dict[str, Reading]) -> None:
+    """Whoever chose English must not fall back into Indonesian by a link."""
+    wrong = [
+        (path, address)
+        for path, tag in tags_of({path: one for path, one in readings.items() if path.startswith("/en/")}, "a")
+        if (address := tag.get("href", "")).startswith("/") and not address.startswith("/en/")
+        if "data-twin" not in tag and address not in {"/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/"}
+    ]
+    assert wrong == []
