@@ -11,15 +11,13 @@ A source is `mails/<template>/<language>.md`. Its blocks stand apart by an empty
     {% if passed %}                  alone: the blocks up to {% else %} or {% endif %}
 
 `{{ name }}` is a fact, filled in by Jinja after the blocks were told apart: whatever a fact holds, it is text. A
-datetime is written in words and in WIB. `words` are those of `mails/<language>.toml`.
+datetime is written in words and in WIB. `words` are the catalogue's `letters`.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -29,6 +27,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.refusal import Language
+from courseware import messages
 
 FOLDER = Path(__file__).parent / "mails"
 WIB = ZoneInfo("Asia/Jakarta")
@@ -144,10 +143,8 @@ _text = _environment(_as_text, "", autoescape=False)
 _html = _environment(_as_html, '{% import "parts.html" as parts with context %}', autoescape=True)
 
 
-@cache
-def _words(language: Language) -> dict[str, Any]:
-    with (FOLDER / f"{language}.toml").open("rb") as file:
-        return tomllib.load(file)
+def _words(language: Language) -> Mapping[str, Any]:
+    return messages.words(messages.Language(language), "letters")
 
 
 def _shown(fact: object, words: Mapping[str, Any]) -> object:

@@ -1,15 +1,14 @@
 """The root of expected errors: a stable code, the field it is about, and a sentence in the reader's language."""
 
-import tomllib
 from enum import Enum, StrEnum
 from functools import cache
 from math import ceil
-from pathlib import Path
 from typing import ClassVar, Literal
+
+from courseware import messages
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
-CATALOGUES = Path(__file__).parent / "messages"
 
 
 class ProblemCode(StrEnum):
@@ -52,7 +51,7 @@ class ProblemCode(StrEnum):
 class Refusal(Exception):
     """An expected "no". Raised in the domain, translated once, at the edge; anything else that is raised is a bug.
 
-    A subclass names its code; its sentence stands in messages/<language>.toml under the subclass's name, with the
+    A subclass names its code; its sentence stands in the catalogue's refusals under the subclass's name, with the
     facts as placeholders.
     """
 
@@ -133,8 +132,7 @@ def waiting_time(seconds: int, language: Language) -> str:
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """All sentences of one language, by key."""
-    with (CATALOGUES / f"{language}.toml").open("rb") as file:
-        return {key: str(value) for key, value in tomllib.load(file).items()}
+    return messages.catalogue(messages.Language(language)).subject("refusals")
 
 
 def sentence(key: str, language: Language, **facts: object) -> str:

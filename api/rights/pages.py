@@ -1,9 +1,7 @@
 """The copy as a page to read: no script, no address outside, opens on a telephone without a network."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.letters import day_in_words, moment_in_words
 from api.refusal import Language
 from api.rights.collecting import Json, Section
+from courseware import messages
 
 FOLDER = Path(__file__).parent / "page"
 LONG = 12
@@ -22,11 +21,9 @@ _environment = Environment(
 )
 
 
-@cache
-def words(language: Language) -> dict[str, Any]:
+def words(language: Language) -> Mapping[str, Any]:
     """The page's words: its sections, fields and values by their names in data.json."""
-    with (FOLDER / f"{language}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return messages.words(messages.Language(language), "copy")
 
 
 def page(copy: Mapping[str, Json], language: Language) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any, cast
 
 MESSAGES = Path(__file__).resolve().parents[1] / "messages"
 
@@ -51,7 +52,7 @@ def catalogue(language: Language, folder: Path = MESSAGES) -> Catalogue:
     """Reads a language's files, once."""
     messages: dict[str, str] = {}
     for file in sorted((folder / language).glob("*.toml")):
-        messages.update(_flat(file.stem, tomllib.loads(file.read_text("utf-8"))))
+        messages.update(_flat(file.stem, words(language, file.stem, folder)))
     return Catalogue(language, messages)
 
 
@@ -75,9 +76,20 @@ def _gaps(one: Catalogue, other: Catalogue) -> Iterator[str]:
             yield f"{address} has other placeholders in {other.language} than in {one.language}"
 
 
-def _flat(start: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flat(f"{start}.{key}", {str(name): each for name, each in value.items()})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        else:
-            yield f"{start}.{key}", str(value)
+@cache
+def words(language: Language, subject: str, folder: Path = MESSAGES) -> Mapping[str, Any]:
+    """One file as it stands, with its tables and lists: for who needs more than sentences, such as month names."""
+    return tomllib.loads((folder / language / f"{subject}.toml").read_text("utf-8"))
+
+
+def _flat(address: str, value: Any) -> Iterator[tuple[str, str]]:
+    # `Any`: what a TOML file may hold.
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        for key, each in entries.items():
+            yield from _flat(f"{address}.{key}", each)
+    elif isinstance(value, list):
+        for place, each in enumerate(cast("list[Any]", value)):
+            yield from _flat(f"{address}.{place}", each)
+    else:
+        yield address, str(value)
