@@ -39,11 +39,11 @@ def read_attributes(source: SourceFile, line: int, text: str, known: Collection[
             values[key] = value
         else:
             allowed = ", ".join(["#id", *(f"{name}=..." for name in known)])
-            source.refuse(line, f"`{word}` di dalam kurung kurawal tidak dikenal", f"yang dikenal: {allowed}")
+            source.wrong(line, "attributes.unknown", word=word, allowed=allowed)
     if not identifier:
-        source.refuse(line, "id belum ada", "tambahkan di akhir baris, misalnya `{#beda-fitur-manfaat}`")
+        source.wrong(line, "attributes.no-id")
     elif not _IDENTIFIER.search(identifier) or len(identifier) > 80:
-        source.refuse(line, f"id `{identifier}` tidak dapat dipakai", "pakai huruf kecil, angka, dan tanda hubung")
+        source.wrong(line, "attributes.bad-id", id=identifier)
         identifier = ""
     return Attributes(text[: braces.start()].rstrip() if braces else text, identifier, values)
 
@@ -55,5 +55,13 @@ def whole_number(source: SourceFile, line: int, attributes: Attributes, key: str
         return otherwise
     if written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= 100:
         return int(written)
-    source.refuse(line, f"isi `{key}={written}` tidak dapat dipakai", "tulis bilangan bulat dari 1 sampai 100")
+    source.wrong(line, "attributes.bad-number", key=key, written=written)
     return otherwise
+
+
+def one_word(source: SourceFile, line: int, attributes: Attributes, key: str, word: str) -> bool:
+    """Whether a key that knows one `word` alone is written."""
+    written = attributes.values.get(key)
+    if written not in {None, word}:
+        source.wrong(line, "attributes.bad-word", key=key, written=written, word=word)
+    return written == word

@@ -17,6 +17,7 @@ from courseware.mistakes import Mistake, SourceFile, read_source
 from courseware.public import PublicCourse, PublicEvaluation, PublicModule, lesson_url
 from courseware.register import Register
 from courseware.sealed import SealedCourse, SealedEvaluation
+from courseware.sealed_pictures import SealedShelf
 
 _LESSON_NAME = re.compile(r"([0-9]{2,4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 # Addresses beside the lessons that the site keeps for itself.
@@ -108,7 +109,10 @@ class CourseReader:
 
     def _evaluation(self, lessons: Lessons) -> SealedEvaluation | None:
         source = self._source("evaluation.md")
-        return EvaluationReader(source, self.folder.name, lessons, self._questions).evaluation() if source else None
+        if source is None:
+            return None
+        shelf = SealedShelf(self.folder, self.label, self.mistakes)
+        return EvaluationReader(source, self.folder.name, lessons, self._questions, shelf).evaluation()
 
     def _description(self, source: SourceFile, head: CourseHead, body: Body, lessons: Lessons) -> str:
         self._shelf.picture(head.cover, source, line_of(source, "gambar"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from courseware.attributes import Attributes, find_braces, read_attributes, whole_number
@@ -11,9 +11,10 @@ from courseware.heads import EvaluationHead
 from courseware.links import Lessons
 from courseware.markdown import Writer
 from courseware.mistakes import SourceFile
-from courseware.questions import Identity, Numbered, read_question
+from courseware.questions import QUESTION_KEYS, Numbered, is_retired, read_identity, read_question
 from courseware.register import Register
 from courseware.sealed import Pool, SealedEvaluation, SealedQuestion
+from courseware.sealed_pictures import SealedShelf
 
 _HEADING = re.compile(r"(##?)\s+(.*)")
 _POOL = "#"
@@ -29,12 +30,14 @@ class _Section:
 
 @dataclass(slots=True)
 class EvaluationReader:
-    """Reads the evaluation of one course, whose `lessons` it may point to."""
+    """Reads the evaluation of one course, whose `lessons` it may point to; `retired` are ids that it met on the way."""
 
     source: SourceFile
     course: str
     lessons: Lessons
     questions: Register
+    shelf: SealedShelf
+    retired: list[str] = field(default_factory=list[str])
     _pools: Register = field(default_factory=lambda: Register("id"))
 
     def evaluation(self) -> SealedEvaluation | None:
@@ -42,7 +45,7 @@ class EvaluationReader:
         head, body = read_front_matter(self.source, EvaluationHead)
         pools = tuple(self._read_pools(body))
         if not pools:
-            self.source.refuse(body.line, "evaluasi belum punya topik", "tambahkan `# Judul topik {#id ambil=4}`")
+            self.source.wrong(body.line, "evaluation.no-pool")
         if head is None:
             return None
         return SealedEvaluation(head.minutes, head.passing_score, head.attempts, head.wait_minutes, pools)
@@ -51,7 +54,7 @@ class EvaluationReader:
         sections = list(self._sections(body))
         starts = [at for at, section in enumerate(sections) if section.marks == _POOL]
         for section in sections[: starts[0] if starts else len(sections)]:
-            self.source.refuse(section.body.line, "soal sebelum topik", "tambahkan `# Judul topik {#id}` di atasnya")
+            self.source.wrong(section.body.line, "evaluation.question-before-pool")
         for start, end in pairwise([*starts, len(sections)]):
             yield self._pool(sections[start].body, sections[start + 1 : end])
 
@@ -65,7 +68,7 @@ class EvaluationReader:
             elif section:
                 section.body.lines.append(line)
             elif line.strip():
-                self.source.refuse(number, "teks sebelum topik pertama", "hapus, atau pindahkan ke dalam soal")
+                self.source.wrong(number, "evaluation.text-before-pool")
         if section:
             yield section
 
@@ -75,33 +78,41 @@ class EvaluationReader:
         self._pools.claim(self.source, line, attributes.id)
         for number, text in enumerate(heading.lines[1:], start=line + 1):
             if text.strip():
-                self.source.refuse(number, "teks sebelum soal pertama", "awali soal dengan `## Pertanyaan? {#id}`")
+                self.source.wrong(number, "evaluation.text-before-question")
         if not attributes.text.strip():
-            self.source.refuse(line, "topik belum punya judul", "tulis `# Judul topik {#id ambil=4}`")
-        if not sections:
-            self.source.refuse(line, "topik belum punya soal", "tambahkan `## Pertanyaan? {#id}` di bawahnya")
-        draw = whole_number(self.source, line, attributes, "ambil", max(len(sections), 1))
-        if sections and draw > len(sections):
-            what = f"topik mengambil {draw} soal, tetapi hanya punya {len(sections)}"
-            self.source.refuse(line, what, "kecilkan `ambil`, atau tambahkan soal")
-        questions = tuple(self._question(section.body) for section in sections)
+            self.source.wrong(line, "evaluation.no-title")
+        found = [self._question(section.body) for section in sections]
+        questions = tuple(question for question in found if question)
+        if not questions:
+            self.source.wrong(line, "evaluation.all-retired" if sections else "evaluation.no-question")
+        draw = whole_number(self.source, line, attributes, "ambil", max(len(questions), 1))
+        if questions and draw > len(questions):
+            self.source.wrong(line, "evaluation.small-pool", draw=draw, questions=len(questions))
         return Pool(attributes.id, attributes.text.strip(), draw, questions)
 
-    def _question(self, body: Numbered) -> SealedQuestion:
+    def _question(self, body: Numbered) -> SealedQuestion | None:
+        """None for a retired question, whose text may be as old as it likes."""
         at, attributes = self._question_attributes(body)
-        self.questions.claim(self.source, body.line + at, attributes.id)
+        line = body.line + at
+        self.questions.claim(self.source, line, attributes.id)
+        if is_retired(self.source, line, attributes):
+            self.retired.append(attributes.id)
+            return None
         lesson = attributes.values.get("pelajaran")
         if lesson is not None and lesson not in self.lessons.addresses and self.lessons.complete:
-            known = ", ".join(self.lessons.addresses)
-            self.source.refuse(body.line + at, f"pelajaran `{lesson}` tidak ada", f"pilih salah satu id: {known}")
-        points = whole_number(self.source, body.line + at, attributes, "poin", 1)
+            self.source.wrong(line, "evaluation.unknown-lesson", lesson=lesson, known=", ".join(self.lessons.addresses))
+        identity = read_identity(self.source, line, attributes, lesson)
         lines = [*body.lines[:at], attributes.text, *body.lines[at + 1 :]]
-        # Pictures lie in the open, at an address that anyone may guess: none for the evaluation.
-        writer = Writer(self.source, self.course, self.lessons, shelf=None)
-        return read_question(writer, Identity(attributes.id, points, lesson), Numbered(body.line, lines))
+        writer = Writer(self.source, self.course, self.lessons, self.shelf)
+        question = read_question(writer, identity, Numbered(body.line, lines))
+        return replace(
+            question,
+            prompt_html=self.shelf.embedded(question.prompt_html, self.course),
+            explanation_html=self.shelf.embedded(question.explanation_html, self.course),
+        )
 
     def _question_attributes(self, body: Numbered) -> tuple[int, Attributes]:
         """The braces close the heading, or the last line of a longer prompt: which line, and what they say."""
         prompt = [at for at, line in enumerate(body.lines) if find_braces(line)]
         at = prompt[0] if prompt else 0
-        return at, read_attributes(self.source, body.line + at, body.lines[at], ["poin", "pelajaran"])
+        return at, read_attributes(self.source, body.line + at, body.lines[at], QUESTION_KEYS)

@@ -19,7 +19,11 @@ class SealedString:
 
 
 def sealed_strings_of(course: SealedCourse) -> Iterator[SealedString]:
-    """Explanations and feedback of every question, and what the evaluation asks; a paragraph each."""
+    """Explanations and feedback of every question, and what the evaluation asks; a paragraph each.
+
+    Not the answers themselves: a lesson teaches the very words that a short answer asks for. That no page holds which
+    choice is right, what belongs to what and in which order is held by the types of the public half.
+    """
     for lesson in course.lessons:
         for check in lesson.checks:
             yield from _answers(check, f"{course.slug}: cek {check.id}")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from courseware.links import Lessons
 from courseware.markdown import Writer
 from courseware.mistakes import SourceFile
 from courseware.release import ContentErrors, CourseRelease
-from courseware.sealed import SealedCourse
+from courseware.sealed import QuestionKind, SealedCourse
 from tests.content.courseware.builder import CHECK, COURSE, DRAWING, EVALUATION_HEAD, LESSON_HEAD, QUESTION, good_course
 
 ALLOWED = {
@@ -41,7 +42,7 @@ ATTRIBUTES = {
     *("alt", "aria-label", "class", "height", "href", "id", "loading", "rel", "role", "scope", "src", "start"),
     *("tabindex", "title", "width"),
 }
-SAFE_ADDRESS = re.compile(r"https?://|mailto:|tel:|/(?!/)|#")
+SAFE_ADDRESS = re.compile(r"https?://|mailto:|tel:|/(?!/)|#|data:image/svg\+xml;base64,[A-Za-z0-9+/=]+$")
 PIECES = [
     *CHECK.split("\n"),
     *QUESTION.split("\n"),
@@ -110,6 +111,16 @@ PIECES = [
         "\u202e",
         "\ufeff",
     ),
+    *(
+        "Jawaban: SHU | laba",
+        "Jawaban: Rp1.500 ± 2%",
+        "- laba => untung",
+        "- => pengecoh",
+        "1. satu",
+        "2. dua",
+        "3. tiga",
+    ),
+    *("## d {#d nilai=sebagian label=a,b}", "## e {#e pensiun=ya}", "|", "±", "=>", "1.5.0"),
     *("[^1]", "[^1]: x", "id: &a [*a]", "- [x]", "- [ ] ", "  > ", "Penjelasan:", "http://[::1", "<http://xn--\u00df>"),
 ]
 hostile = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40).flatmap(
@@ -196,15 +207,63 @@ def test_even_a_refused_text_would_be_harmless(text: str) -> None:
         assert Examined(html).wrongs == []
 
 
-@settings(max_examples=60, deadline=None)
-@given(question=st.lists(st.sampled_from([*CHECK.split("\n")[1:-2], "teks", "  sambungan", ""]), max_size=12))
-def test_a_question_that_compiles_can_be_scored(question: list[str]) -> None:
-    """Whatever order its lines come in: two choices or more, one right or more, all of them told apart."""
-    text = "\n".join(["::: cek {#cek}", *question, ":::"])
+ANSWERS = [
+    *("Jawaban: SHU | Sisa Hasil Usaha", "Jawaban: 12", "Jawaban: Rp1.500 ± 2%", "Jawaban: ", "Jawaban: 1.5"),
+    *("- laba => untung", "- rugi => buntung", "- => pengecoh", "- a =>", "1. satu", "2. dua", "3. tiga", "4. empat"),
+    *("- [x] Benar", "- [ ] Benar", "- [x] Salah", "- [ ] Salah", "- [x] a", "- [ ] b", "Pilih satu.", "```"),
+]
+LINES = [*CHECK.split("\n")[1:-2], *ANSWERS, "teks", "  sambungan", ""]
+SHAPES = [
+    ["- [x] a", "- [ ] b"],
+    ["- [x] a", "- [x] b"],
+    ["- [x] Benar", "- [ ] Salah"],
+    ["Jawaban: SHU | Sisa Hasil Usaha"],
+    ["Jawaban: Rp1.500 ± 2%"],
+    ["- laba => untung", "- rugi => buntung", "- => pengecoh"],
+    ["1. satu", "2. dua", "3. tiga"],
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    before=st.lists(st.sampled_from(LINES), max_size=3),
+    shape=st.sampled_from([[], *SHAPES]),
+    after=st.lists(st.sampled_from(LINES), max_size=4),
+    explanation=st.sampled_from(["Penjelasan: begitu", "Penjelasan:", ""]),
+)
+def test_a_question_that_compiles_can_be_scored(
+    before: list[str], shape: list[str], after: list[str], explanation: str
+) -> None:
+    """Whatever order its lines come in: what its kind needs is there, and all of it can be told apart."""
+    text = "\n".join(["::: cek {#cek}", *before, *shape, *after, explanation, ":::"])
     release = compiled("lessons/01-mengenal-pembeli.md", LESSON_HEAD.format(id="mengenal-pembeli") + text)
     if release is None:
         return
     (check,) = release.sealed.lessons[0].checks
-    assert len({choice.id for choice in check.choices}) == len(check.choices) >= 2
-    assert any(choice.correct for choice in check.choices)
+    assert check.can_be_judged
     assert check.explanation_html
+    assert len({choice.id for choice in check.choices}) == len(check.choices)
+    assert len({pair.id for pair in check.pairs}) == len(check.pairs)
+    right = sum(choice.correct for choice in check.choices)
+    match check.kind:
+        case QuestionKind.SINGLE:
+            assert right == 1
+        case QuestionKind.MULTIPLE:
+            assert right > 1
+        case QuestionKind.TRUE_FALSE:
+            assert (right, [choice.html for choice in check.choices]) == (1, ["Benar", "Salah"])
+        case QuestionKind.MATCHING:
+            assert {pair.choice for pair in check.pairs} <= {choice.id for choice in check.choices}
+        case QuestionKind.ORDERING:
+            assert len(check.choices) >= 3
+        case QuestionKind.SHORT | QuestionKind.NUMBER:
+            assert check.choices == ()
+
+
+@pytest.mark.parametrize(("shape", "kind"), list(zip(SHAPES, QuestionKind, strict=True)))
+def test_every_shape_that_the_random_questions_are_made_of_compiles(shape: list[str], kind: QuestionKind) -> None:
+    """The test above would pass for a reader that refuses everything."""
+    text = "\n".join(["::: cek {#cek}", "Apa?", *shape, "Penjelasan: begitu", ":::"])
+    release = compiled("lessons/01-mengenal-pembeli.md", LESSON_HEAD.format(id="mengenal-pembeli") + text)
+    assert release
+    assert [check.kind for check in release.sealed.lessons[0].checks] == [kind]

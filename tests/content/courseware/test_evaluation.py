@@ -2,6 +2,11 @@ import re
 
 import pytest
 
+from courseware.evaluation import EvaluationReader
+from courseware.links import Lessons
+from courseware.mistakes import SourceFile
+from courseware.register import Register
+from courseware.sealed_pictures import SealedShelf
 from tests.content.courseware.builder import QUESTION, CourseFolder
 
 POOL = "# Mengenal pembeli {#pembeli ambil=1}\n\n"
@@ -41,7 +46,7 @@ def test_a_long_prompt_may_carry_its_braces_on_a_later_line(course: CourseFolder
         (r" \{#pembeli ambil=1\}", "", "7: id belum ada"),
         ("Mengenal pembeli", "", "7: topik belum punya judul"),
         ("poin=2", "poin=dua", "9: isi `poin=dua` tidak dapat dipakai"),
-        ("poin=2", "nilai=2", "9: `nilai=2` di dalam kurung kurawal tidak dikenal"),
+        ("poin=2", "bobot=2", "9: `bobot=2` di dalam kurung kurawal tidak dikenal"),
         ("pelajaran=mengenal-pembeli", "pelajaran=lain", "9: pelajaran `lain` tidak ada"),
         (r" \{#beda.*", "", "9: id belum ada"),
         (r"\[x\]", "[ ]", "9: soal belum punya jawaban benar"),
@@ -53,7 +58,8 @@ def test_a_long_prompt_may_carry_its_braces_on_a_later_line(course: CourseFolder
         (r"$", "\n# Lain {#pembeli}\n", "14: id `pembeli` sudah dipakai di content/courses/k3/evaluation.md:7"),
         (r"$", "\n##Lupa spasi {#soal-dua}\n- [x] a\n", "15: pilihan sesudah penjelasan"),
         (r"$", "\n##Lupa spasi {#soal-dua}\n", "14: kode `{#soal-dua}` tidak pada tempatnya"),
-        (r"sebuah produk\?", "\n\n![Warung](media/sampul.svg)\n\n", "11: gambar di dalam soal evaluasi"),
+        (r"sebuah produk\?", "\n\n![](media/sampul.svg)\n\n", "11: gambar `media/sampul.svg` tanpa teks pengganti"),
+        (r"sebuah produk\?", "\n\n![Warung](media/lain.svg)\n\n", "11: berkas gambar `media/lain.svg` tidak ada"),
     ],
 )
 def test_a_wrong_evaluation_is_explained_at_its_line(course: CourseFolder, old: str, new: str, expected: str) -> None:
@@ -68,3 +74,62 @@ def test_a_course_without_an_evaluation_is_refused(course: CourseFolder) -> None
     """No certificate could ever be earned in it."""
     (course.folder / "evaluation.md").unlink()
     assert course.found() == ["evaluation.md:1: berkas ini tidak ada atau tidak dapat dibuka"]
+
+
+RETIRED = QUESTION.replace("#beda-ciri-manfaat", "#soal-lama pensiun=ya")
+
+
+def reader_of(course: CourseFolder) -> EvaluationReader:
+    """A reader of the evaluation alone, which has read it."""
+    path = course.folder / "evaluation.md"
+    source = SourceFile("evaluation.md", path.read_text("utf-8"), [])
+    lessons = Lessons({"mengenal-pembeli": "/kelas/k3/mengenal-pembeli/"}, complete=True)
+    reader = EvaluationReader(source, "k3", lessons, Register("id"), SealedShelf(course.folder, "k3", source.mistakes))
+    reader.evaluation()
+    return reader
+
+
+def test_a_retired_question_is_never_drawn_and_keeps_its_id(course: CourseFolder) -> None:
+    """Answers of before are stored under its id: no other question may take it."""
+    course.evaluation(f"# Mengenal pembeli {{#pembeli}}\n\n{RETIRED}\n{QUESTION}")
+    (pool,) = course.release().sealed.evaluation.pools
+    assert ([question.id for question in pool.questions], pool.draw) == (["beda-ciri-manfaat"], 1)
+    assert reader_of(course).retired == ["soal-lama"]
+    course.evaluation(f"{POOL}{RETIRED}\n{QUESTION.replace('#beda-ciri-manfaat', '#soal-lama')}")
+    where = "content/courses/k3/evaluation.md:9"
+    assert course.found() == [f"evaluation.md:15: id `soal-lama` sudah dipakai di {where}"]
+
+
+def test_the_text_of_a_retired_question_may_be_as_old_as_it_likes(course: CourseFolder) -> None:
+    """Its lesson and its picture may be gone; nobody is going to read it."""
+    old = RETIRED.replace("pelajaran=mengenal-pembeli", "pelajaran=lama").replace(
+        "- [x]", "![](media/hilang.svg)\n- [ ]"
+    )
+    course.evaluation(f"{POOL}{QUESTION}\n{old}")
+    assert course.found() == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "questions", "expected"),
+    [
+        ("ambil=2", f"{RETIRED}\n{QUESTION}", "7: topik mengambil 2 soal, tetapi hanya punya 1"),
+        ("ambil=1", RETIRED, "7: semua soal topik ini sudah pensiun"),
+    ],
+)
+def test_a_retired_question_does_not_fill_a_pool(
+    course: CourseFolder, heading: str, questions: str, expected: str
+) -> None:
+    """A paper that can't be filled would fail when a participant starts."""
+    course.evaluation(f"# Mengenal pembeli {{#pembeli {heading}}}\n\n{questions}")
+    assert course.found() == [f"evaluation.md:{expected}"]
+
+
+def test_every_kind_may_stand_in_the_evaluation(course: CourseFolder) -> None:
+    """One syntax for both places."""
+    answers = ["Jawaban: SHU", "Jawaban: 5%", "- a => b\n- c => d", "1. a\n2. b\n3. c", "- [x] Benar\n- [ ] Salah"]
+    questions = "".join(f"## Apa? {{#q{at}}}\n{answer}\nPenjelasan: x\n\n" for at, answer in enumerate(answers))
+    course.evaluation(POOL + questions)
+    (pool,) = course.release().sealed.evaluation.pools
+    assert [question.kind.value for question in pool.questions] == [
+        *("short", "number", "matching", "ordering", "true_false"),
+    ]
