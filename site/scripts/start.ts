@@ -1,7 +1,6 @@
-/** What every page has, whichever script it names: the account menu, the next step, and what runs beside the page. */
+/** What every page has, whichever script it names: the account menu, and what runs beside the page. */
 
 import { Account } from "./elements/account.ts";
-import { NextStep } from "./elements/next-step.ts";
 import { viewer } from "./head.ts";
 import { sendWaitingLessons } from "./lessons.ts";
 import { followOtherTabs } from "./session.ts";
@@ -10,7 +9,7 @@ import { startServiceWorker } from "./trusted.ts";
 /** Give the page's own elements their life, and everything that all pages share. */
 export function start(elements: Readonly<Record<string, CustomElementConstructor>>): void {
   followOtherTabs();
-  const all = { "jawara-account": Account, "jawara-next-step": NextStep, ...elements };
+  const all = { "jawara-account": Account, ...elements };
   for (const [name, element] of Object.entries(all)) customElements.define(name, element);
   addEventListener("online", catchUp);
   catchUp();

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from courseware.messages import Language
 from courseware.release import Release, sealed_strings
 from sitegen import app, documents, messages
-from sitegen.assets import Assets, join_stylesheets, stylesheets
+from sitegen.assets import Assets
 from sitegen.bundle import CACHE, bundle
 from sitegen.leaks import LeakFound, find_leaks
 from sitegen.pages import Page, pages_of, script_asset
 from sitegen.rendering import Pages
 from sitegen.settings import read_settings
+from sitegen.styles import stylesheets
 from sitegen.trouble import SiteError
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +92,8 @@ def _assets(release: Release, folder: Path) -> Assets:
     for course in release.courses:
         for name, file in sorted(course.media.items()):
             assets.add(f"{course.public.slug}/{name}", file.read_bytes())
-    assets.add("app.css", join_stylesheets(stylesheets(SITE / "styles"), assets))
+    for name, content in stylesheets(SITE / "styles", assets).items():
+        assets.add(f"{name}.css", content)
     return assets
 
 

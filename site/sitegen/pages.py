@@ -21,7 +21,8 @@ NOTHING: Mapping[str, object] = {}
 class Page:
     """`path` is the address, `section` its entry in the navigation, `width` narrow, text or all there is.
 
-    `script` names the one script of the page, in site/scripts; `has_twin`: the other language has the page too.
+    `script` names the one script of the page, in site/scripts; `sheet` the stylesheet that it has beside `base`, if any
+    (sitegen/styles.py); `has_twin`: the other language has the page too.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Page:
     script: str = "app"
     language: Language = Language.INDONESIAN
     has_twin: bool = False
+    sheet: str = ""
 
     @property
     def file(self) -> str:
@@ -84,12 +86,13 @@ def pages_of(release: Release) -> Iterator[Page]:
 def _pages(courses: list[PublicCourse], language: Language) -> Iterator[Page]:
     """The pages that stand in every language, at their addresses without the language."""
     facts: Mapping[str, object] = {"courses": courses}
-    yield _titled("beranda", Page("/", "beranda.html", "", "", facts=facts), language)
-    yield _titled("kelas", Page(_CLASSES, "katalog.html", "", "", section=_CLASSES, facts=facts), language)
+    yield _titled("beranda", Page("/", "beranda.html", "", "", facts=facts, sheet="front"), language)
+    catalogue_page = Page(_CLASSES, "katalog.html", "", "", section=_CLASSES, facts=facts, sheet="front")
+    yield _titled("kelas", catalogue_page, language)
     for course in courses:
         home = f"{_CLASSES}{course.slug}/"
         about: Mapping[str, object] = {"course": course, "goal_endings": _endings(course.goals)}
-        yield Page(home, "kelas.html", course.title, course.summary, section=_CLASSES, facts=about)
+        yield Page(home, "kelas.html", course.title, course.summary, section=_CLASSES, facts=about, sheet="front")
         evaluation = Page(
             f"{home}evaluasi/",
             "interactive.html",
@@ -101,6 +104,7 @@ def _pages(courses: list[PublicCourse], language: Language) -> Iterator[Page]:
             indexed=False,
             facts={"course": course},
             script="evaluation",
+            sheet="interactive",
         )
         yield _titled("evaluasi", evaluation, language, course=course.title)
     for page in (*_TEXTS, *_SCREENS):
@@ -129,12 +133,14 @@ def _lesson_pages(course: PublicCourse) -> Iterator[Page]:
                 "before": _at(lessons, position - 1),
                 "after": _at(lessons, position + 1),
             },
+            script="reading",
         )
 
 
 def _answers_for_any_address() -> Iterator[Page]:
     for key, path, template in (("luring", "/luring/", "luring.html"), ("tiada", "/404.html", "tiada.html")):
-        yield _titled(key, Page(path, template, "", "", width="text", indexed=False), Language.INDONESIAN)
+        page = Page(path, template, "", "", width="text", indexed=False, script="reading")
+        yield _titled(key, page, Language.INDONESIAN)
 
 
 def _endings(goals: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,7 +158,8 @@ def _screen(
     name: str, *, path: str = "", section: str = "", width: str = "", indexed: bool = False, script: str = "app"
 ) -> Page:
     """A page whose inside a script brings to life."""
-    return Page(path or f"/{name}/", "interactive.html", "", "", section, name, width, indexed, script=script)
+    address = path or f"/{name}/"
+    return Page(address, "interactive.html", "", "", section, name, width, indexed, script=script, sheet="interactive")
 
 
 def _account(name: str, *, path: str = "", indexed: bool = False, script: str = "account") -> Page:
@@ -161,8 +168,8 @@ def _account(name: str, *, path: str = "", indexed: bool = False, script: str = 
 
 
 _TEXTS = (
-    Page("/bantuan/", "teks.html", "", "", section="/bantuan/", name="bantuan", width="text"),
-    Page("/privasi/", "teks.html", "", "", name="privasi", width="text"),
+    Page("/bantuan/", "teks.html", "", "", section="/bantuan/", name="bantuan", width="text", script="reading"),
+    Page("/privasi/", "teks.html", "", "", name="privasi", width="text", script="reading"),
 )
 
 _SCREENS = (

@@ -13,7 +13,16 @@ from sitegen.bundle import CACHE
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "site" / "scripts"
 TESTS = ROOT / "tests" / "site" / "scripts"
-ENTRIES = ("app.ts", "account.ts", "evaluation.ts", "my-account.ts", "profile.ts", "rights.ts", "staff.ts")
+ENTRIES = (
+    "app.ts",
+    "account.ts",
+    "evaluation.ts",
+    "my-account.ts",
+    "profile.ts",
+    "reading.ts",
+    "rights.ts",
+    "staff.ts",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)

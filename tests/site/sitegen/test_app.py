@@ -66,7 +66,7 @@ def test_the_service_worker_keeps_only_what_is_there(output: Path) -> None:
         assert (output / address[1:] / ("index.html" if address.endswith("/") else "")).is_file()
 
 
-@pytest.mark.parametrize("changed", ["luring/index.html", "assets/app.css"])
+@pytest.mark.parametrize("changed", ["luring/index.html", "assets/base.css"])
 def test_the_version_of_the_service_worker_follows_the_content(changed: str, tmp_path: Path) -> None:
     """Phones take a new worker when, and only when, what it keeps has changed."""
     pages = [Page(path, "x.html", "", "") for path in app.SHELL_PAGES]

@@ -1,6 +1,5 @@
 """What a build writes, refuses and repeats."""
 
-import gzip
 from pathlib import Path
 
 import pytest
@@ -82,17 +81,3 @@ def test_a_missing_template_is_named(tmp_path: Path) -> None:
     pages = Pages(tmp_path, {}, "https://belajar.example", settings)
     with pytest.raises(sitegen.SiteError, match=r"/masuk/ needs site/templates/interactive/masuk\.html: write it"):
         pages.render(Page("/masuk/", "interactive.html", "Masuk", "Masuk.", name="masuk"))
-
-
-@pytest.mark.parametrize("name", ["app", "account", "evaluation", "my-account", "profile", "rights", "staff"])
-def test_a_script_weighs_under_13_kilobytes(name: str, output: Path) -> None:
-    """As it travels: every page waits for exactly one of them."""
-    (script,) = output.glob(f"assets/{name}.*.js")
-    assert len(gzip.compress(script.read_bytes())) < 13_000
-
-
-def test_a_lesson_weighs_under_60_kilobytes(output: Path) -> None:
-    """HTML, styles and script as they travel; participants pay for each megabyte."""
-    parts = [output / "kelas/pemasaran/pembeli/index.html", *output.glob("assets/app.*")]
-    assert len(parts) == 3
-    assert sum(len(gzip.compress(part.read_bytes())) for part in parts) < 60_000

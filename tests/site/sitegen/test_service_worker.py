@@ -132,7 +132,7 @@ def test_a_page_that_may_not_be_kept_is_always_the_newest(page: Page, site: str)
 
 def test_a_new_release_leaves_the_open_page_whole_and_then_clears_up(page: Page, folder: Path, site: str) -> None:
     """A deploy in the middle of a lesson must break nothing; old files must not pile up on a small phone."""
-    old_style = next(folder.glob("assets/app.*.css"))
+    old_style = next(folder.glob("assets/base.*.css"))
     old_shell = next(name for name in page.evaluate(KEPT) if name.startswith("jawara-shell-"))
     _release_anew(folder, old_style)
 
@@ -147,14 +147,14 @@ def test_a_new_release_leaves_the_open_page_whole_and_then_clears_up(page: Page,
     page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     page.wait_for_function("async (old) => !(await caches.keys()).includes(old)", arg=old_shell)
     # The kept page was shown at once and renewed behind it: the next look is the new one.
-    page.wait_for_function(f"async () => (await (await caches.match('{LESSON}')).text()).includes('app.neu.css')")
+    page.wait_for_function(f"async () => (await (await caches.match('{LESSON}')).text()).includes('base.neu.css')")
     page.reload()
-    assert page.evaluate("new URL(document.styleSheets[0].href).pathname") == "/assets/app.neu.css"
+    assert page.evaluate("new URL(document.styleSheets[0].href).pathname") == "/assets/base.neu.css"
 
 
 def _release_anew(folder: Path, old_style: Path) -> None:
     for file in folder.rglob("*.html"):
-        file.write_text(file.read_text().replace(old_style.name, "app.neu.css"))
+        file.write_text(file.read_text().replace(old_style.name, "base.neu.css"))
     worker = folder / "sw.js"
-    worker.write_text(worker.read_text().replace(old_style.name, "app.neu.css").replace('version":"', 'version":"neu'))
-    old_style.rename(old_style.with_name("app.neu.css"))
+    worker.write_text(worker.read_text().replace(old_style.name, "base.neu.css").replace('version":"', 'version":"neu'))
+    old_style.rename(old_style.with_name("base.neu.css"))

@@ -10,7 +10,7 @@ TOKENS = (Path(__file__).parents[3] / "site/styles/tokens.css").read_text()
 GROUNDS = ("paper", "surface", "brand-soft", "accent-soft")
 TEXT = [(text, ground) for ground in GROUNDS for text in ("ink", "muted", "brand")] + [
     ("good", "good-soft"), ("good", "surface"), ("bad", "bad-soft"), ("bad", "surface"), ("bad", "paper"),
-    ("on-brand", "brand"), ("on-accent", "accent"), ("on-accent", "accent-hover"),
+    ("on-brand", "brand"), ("on-accent", "accent"),
     ("on-strong", "brand-strong"), ("on-strong-muted", "brand-strong"),
 ]  # fmt: skip
 
