@@ -9,7 +9,7 @@ import typer
 from courseware.messages import gaps
 from courseware.release import ContentErrors, compile_release
 from jawara.console import told
-from jawara.places import CONTRACT, COURSES, ROOT
+from jawara.places import CONTRACT, ROOT, content_folders
 from sitegen import SiteError
 from sitegen import build as build_site
 
@@ -19,7 +19,7 @@ _NOT_SOURCES = {"generated", "__pycache__"}
 
 def build(output: Path, base_url: str) -> None:
     with told(ContentErrors, SiteError):
-        report = build_site(compile_release(COURSES), output, base_url)
+        report = build_site(compile_release(*content_folders()), output, base_url)
     print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s: {output}")
 
 
@@ -28,7 +28,7 @@ def check() -> None:
         print("\n".join(lacking), file=sys.stderr)
         raise typer.Exit(1)
     with told(ContentErrors):
-        release = compile_release(COURSES)
+        release = compile_release(*content_folders())
     lessons = sum(len(course.sealed.lessons) for course in release.courses)
     print(f"No mistakes. Classes: {len(release.courses)}, lessons: {lessons}.")
 
@@ -36,9 +36,10 @@ def check() -> None:
 def fingerprint(base_url: str) -> str:
     """Changes when the built site could: with its sources, its address or the versions of its tools."""
     digest = hashlib.sha256(base_url.encode())
-    sources = [file for folder in (ROOT / "content", ROOT / "site") for file in folder.rglob("*")]
+    folders = [ROOT / "content", ROOT / "site", *(folder.absolute() for folder in content_folders())]
+    sources = {file for folder in folders for file in folder.rglob("*")}
     for file in sorted([*sources, CONTRACT, ROOT / "uv.lock"]):
         if file.is_file() and _NOT_SOURCES.isdisjoint(file.parts):
-            digest.update(f"\0{file.relative_to(ROOT)}\0".encode())
+            digest.update(f"\0{file}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

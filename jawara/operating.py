@@ -19,7 +19,7 @@ from courseware.release import ContentErrors, compile_release
 from courseware.sealed import SealedCourse
 from jawara.console import told
 from jawara.keys import password
-from jawara.places import COURSES
+from jawara.places import content_folders
 from jawara.readiness import DatabaseUnready, database_ready
 
 
@@ -32,7 +32,7 @@ def migrate() -> None:
 def publish() -> None:
     with told(SettingsError, ContentErrors, DatabaseUnready):
         settings = load()
-        courses = [course.sealed for course in compile_release(COURSES).courses]
+        courses = [course.sealed for course in compile_release(*content_folders()).courses]
         with database_ready():
             changed = asyncio.run(_publish(settings, courses))
     print(f"Published: {', '.join(changed)}" if changed else "Nothing has changed since the last publication.")

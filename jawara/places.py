@@ -1,8 +1,15 @@
 """Where the parts of the project lie."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 COURSES = ROOT / "content" / "courses"
 CONTRACT = ROOT / "api" / "schema.graphql"
 NETLIFY = ROOT / "netlify.toml"
+
+
+def content_folders() -> tuple[Path, ...]:
+    """The folders of classes: those that CONTENT_DIRS names, between colons as in PATH, or the project's own."""
+    named = os.environ.get("CONTENT_DIRS", "")
+    return tuple(Path(folder) for folder in named.split(os.pathsep) if folder) or (COURSES,)

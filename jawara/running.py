@@ -21,7 +21,7 @@ from jawara.console import told
 from jawara.devserver import DevServer
 from jawara.keys import password
 from jawara.netlify import NetlifyError, Rules, read
-from jawara.places import COURSES, NETLIFY
+from jawara.places import NETLIFY, content_folders
 from jawara.serving import PortTaken, answer, listening_on, until_stopped
 from sitegen import SiteError, build
 
@@ -51,7 +51,7 @@ def run(port: int | None, host: str) -> None:
 def _content(settings: Settings) -> Release:
     """Compile the content, and build the site if it could have changed."""
     with step("Content") as note:
-        release = compile_release(COURSES)
+        release = compile_release(*content_folders())
         note(f"classes: {len(release.courses)}")
     site, built_from = settings.home / "site", settings.home / "site.built-from"
     wanted = fingerprint(settings.public_url)

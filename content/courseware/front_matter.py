@@ -9,32 +9,30 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from courseware.heads import WEB_ADDRESS, Head
-from courseware.mistakes import SourceFile
+from courseware.mistakes import Phrase, SourceFile
 from courseware.sealed import Audience
 from courseware.yaml_tree import Place, YamlMistake, YamlTree, read_yaml
 
 _FENCE = "---"
 _H = TypeVar("_H", bound=Head)
 
-# Kinds of error that pydantic knows -> what is wrong, how to mend it.
-_WORDS = {
-    "missing": ("kunci {key} belum ada", "tambahkan `{name}: ...`"),
-    "string_too_short": ("isi {key} masih kosong", "isi, atau lihat contoh kelas"),
-    "too_short": ("isi {key} masih kosong", "isi, atau lihat contoh kelas"),
-    "string_too_long": ("isi {key} terlalu panjang", "ringkas menjadi paling banyak {max_length} huruf"),
-    "web_address": ("isi {key} bukan alamat web", "tulis alamat lengkap yang diawali https:// dan tanpa spasi"),
-    "string_pattern_mismatch": (
-        "isi {key} tidak dapat dipakai",
-        "pakai huruf kecil, angka, dan tanda hubung, misalnya `mengenal-pembeli`",
-    ),
-    "enum": ("isi {key} bukan sasaran yang dikenal", "pilih dari: {audiences}"),
-    "greater_than_equal": ("isi {key} terlalu kecil", "tulis angka paling kecil {ge}"),
-    "less_than_equal": ("isi {key} terlalu besar", "tulis angka paling besar {le}"),
-    "tuple_type": ("isi {key} harus berupa daftar", "tulis sebagai `[satu, dua]`"),
-    "model_type": ("isi {key} harus berupa kunci dan isi", "tulis sebagai `{{kunci: isi, kunci: isi}}`"),
-    "string_type": ("isi {key} harus berupa satu teks", "apit isinya dengan tanda kutip"),
+# Kinds of error that pydantic knows -> the key of check-front-matter in the catalogue of messages.
+_CODES = {
+    "missing": "missing",
+    "string_too_short": "empty",
+    "too_short": "empty",
+    "string_too_long": "too-long",
+    "web_address": "web-address",
+    "string_pattern_mismatch": "pattern",
+    "enum": "audience",
+    "greater_than_equal": "too-small",
+    "less_than_equal": "too-large",
+    "tuple_type": "list",
+    "model_type": "keys",
+    "string_type": "text",
+    "yes_or_no": "yes-or-no",
 }
-_NOT_A_NUMBER = ("isi {key} harus berupa bilangan bulat", "tulis angka saja, misalnya 7")
+_NOT_A_NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +47,17 @@ def read_front_matter(source: SourceFile, kind: type[_H]) -> tuple[_H | None, Bo
     """The head, or None with its mistakes noted, and the text below it."""
     lines = source.text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        source.refuse(1, "bagian pembuka belum ada", "mulai berkas dengan garis `---`, kunci-kuncinya, lalu `---`")
+        source.wrong(1, "front-matter.absent")
         return None, Body(source.text, 1)
     end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
     if end is None:
-        source.refuse(1, "bagian pembuka belum ditutup", "tambahkan garis `---` sesudah kunci terakhir")
+        source.wrong(1, "front-matter.unclosed")
         return None, Body("", len(lines))
     body = Body("\n".join(lines[end + 1 :]), end + 2)
     try:
         tree = read_yaml("\n".join(lines[1:end]))
     except YamlMistake as mistake:
-        source.refuse(mistake.line + 2, mistake.what, mistake.mend)
+        source.wrong(mistake.line + 2, f"yaml.{mistake.code}", **mistake.facts)
         return None, body
     return _head(source, tree, kind), body
 
@@ -72,7 +70,7 @@ def line_of(source: SourceFile, key: str) -> int:
 
 def _head(source: SourceFile, tree: YamlTree, kind: type[_H]) -> _H | None:
     if not isinstance(tree.value, dict):
-        source.refuse(2, "bagian pembuka bukan daftar kunci", "tulis sebagai `kunci: isi`, satu kunci satu baris")
+        source.wrong(2, "front-matter.not-keys")
         return None
     try:
         return kind.model_validate(tree.value)
@@ -81,8 +79,8 @@ def _head(source: SourceFile, tree: YamlTree, kind: type[_H]) -> _H | None:
             # A list whose entries are all wrong is called too short as well: the entries say enough.
             if found["type"] == "too_short" and found["input"]:
                 continue
-            what, mend = _words(found, kind)
-            source.refuse(_line(tree.lines, found["loc"]) + 2, what, mend)
+            code, facts = _code(found, kind)
+            source.wrong(_line(tree.lines, found["loc"]) + 2, f"front-matter.{code}", **facts)
         return None
 
 
@@ -91,32 +89,38 @@ def _line(lines: Mapping[Place, int], place: Place) -> int:
     return next((lines[place[:depth]] for depth in range(len(place), 0, -1) if place[:depth] in lines), 0)
 
 
-def _words(error: ErrorDetails, kind: type[Head]) -> tuple[str, str]:
-    """What is wrong and how to mend it, for one error that pydantic found."""
-    place, facts = error["loc"], error.get("ctx", {})
+def _code(error: ErrorDetails, kind: type[Head]) -> tuple[str, dict[str, object]]:
+    """The key of the sentences for one error that pydantic found, and what they name."""
+    place, limits = error["loc"], error.get("ctx", {})
     if error["type"] == "extra_forbidden":
-        return f"kunci {_shown(place)} tidak dikenal", _known_keys(place, kind)
-    sign = "web_address" if facts.get("pattern") == WEB_ADDRESS else error["type"]
-    what, mend = _WORDS.get(sign, _NOT_A_NUMBER)
-    words = {"key": _shown(place), "name": place[-1] if place else "kunci", "audiences": ", ".join(Audience), **facts}
-    return what.format_map(words), mend.format_map(words)
+        return _unknown_key(place, kind)
+    sign = "web_address" if limits.get("pattern") == WEB_ADDRESS else error["type"]
+    name = place[-1] if place else "kunci"
+    most = next((limits[limit] for limit in ("max_length", "ge", "le") if limit in limits), "")
+    facts: dict[str, object] = {"key": _shown(place), "name": name, "limit": most, "audiences": ", ".join(Audience)}
+    return _CODES.get(sign, _NOT_A_NUMBER), facts
 
 
-def _shown(place: Place) -> str:
+def _shown(place: Place) -> str | Phrase:
     """A place as an editor would say it: `judul` pada `modul` ke-2."""
-    names: list[str] = []
+    names: list[str | Phrase] = []
     for step in place:
         if isinstance(step, int) and names:
-            names[-1] += f" ke-{step + 1}"
+            names[-1] = Phrase("check-front-matter.entry", {"list": names[-1], "number": str(step + 1)})
         else:
             names.append(f"`{step}`")
-    return " pada ".join(reversed(names))
+    *around, shown = names or ["`kunci`"]
+    for outer in reversed(around):
+        shown = Phrase("check-front-matter.inside", {"key": shown, "around": outer})
+    return shown
 
 
-def _known_keys(place: Place, kind: type[Head]) -> str:
+def _unknown_key(place: Place, kind: type[Head]) -> tuple[str, dict[str, object]]:
+    facts: dict[str, object] = {"key": _shown(place)}
     *around, written = place
     if around:
-        return "hapus kunci itu, atau lihat contoh kelas untuk ejaannya"
+        return "unknown-inside", facts
     known = [field.alias or name for name, field in kind.model_fields.items()]
-    near = get_close_matches(str(written), known, n=1)
-    return f"mungkin maksud Anda `{near[0]}`" if near else f"hapus; kunci yang dikenal: {', '.join(known)}"
+    if near := get_close_matches(str(written), known, n=1):
+        return "misspelt", {**facts, "near": near[0]}
+    return "unknown", {**facts, "known": ", ".join(known)}

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from courseware.sealed import Audience
 
@@ -15,6 +16,20 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 
 
+def _yes_or_no(written: object) -> bool:
+    """As YAML says it and as the braces of a question do."""
+    match str(written).lower():
+        case "true" | "ya":
+            return True
+        case "false" | "tidak":
+            return False
+        case _:
+            raise PydanticCustomError("yes_or_no", "neither yes nor no")
+
+
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
 class Head(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,7 +40,7 @@ class ModuleHead(Head):
 
 
 class CourseHead(Head):
-    """course.md"""
+    """course.md; `retired` are ids whose text is gone and that nobody may be given again."""
 
     title: Title = Field(alias="judul")
     summary: Summary = Field(alias="ringkasan")
@@ -35,6 +50,7 @@ class CourseHead(Head):
     cover_alt: Line = Field(alias="gambar-alt")
     modules: tuple[ModuleHead, ...] = Field(alias="modul", min_length=1)
     goals: tuple[Line, ...] = Field(alias="tujuan", min_length=1)
+    retired: tuple[Identifier, ...] = Field(default=(), alias="pensiun")
 
 
 class SourceHead(Head):
@@ -47,7 +63,10 @@ class SourceHead(Head):
 
 
 class LessonHead(Head):
-    """lessons/NN-slug.md; `id` never changes once participants have seen the lesson."""
+    """lessons/NN-slug.md; `id` never changes once participants have seen the lesson.
+
+    A retired lesson keeps its page for those who began earlier, and belongs to the class no more.
+    """
 
     id: Identifier
     title: Title = Field(alias="judul")
@@ -55,6 +74,7 @@ class LessonHead(Head):
     minutes: int = Field(alias="menit", ge=1, le=600)
     summary: Line = Field(alias="ringkasan")
     sources: tuple[SourceHead, ...] = Field(default=(), alias="sumber")
+    retired: YesOrNo = Field(default=False, alias="pensiun")
 
 
 class EvaluationHead(Head):

@@ -1,16 +1,17 @@
 """One lesson file, as its public and its sealed half."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from courseware.attributes import read_attributes
 from courseware.front_matter import Body
 from courseware.heads import LessonHead
 from courseware.links import Lessons
-from courseware.markdown import CheckText, Writer
+from courseware.markdown import CheckText, Found, Writer
 from courseware.media import Shelf
 from courseware.mistakes import SourceFile
 from courseware.public import Check, Prose, PublicChoice, PublicLesson, Source
-from courseware.questions import Identity, Numbered, read_question
+from courseware.questions import CHECK_KEYS, Numbered, is_retired, read_identity, read_question
+from courseware.recordings import FEWEST_WORDS
 from courseware.register import Register
 from courseware.sealed import QuestionKind, SealedLesson, SealedQuestion
 
@@ -34,48 +35,78 @@ class LessonHalves:
 
 @dataclass(frozen=True, slots=True)
 class LessonReader:
-    """Reads the lessons of one course; `lessons` and `questions` are those of the whole course."""
+    """Reads the lessons of one course; `lessons` and `questions` are those of the whole course.
+
+    `retired` are the ids of checks that nobody may be given again.
+    """
 
     course: str
     lessons: Lessons
     shelf: Shelf
     questions: Register
+    retired: list[str] = field(default_factory=list[str])
 
     def halves(self, lesson: LessonFile, module: str) -> LessonHalves:
         """`module` is a title. Usable only when no mistake was noted."""
         head = lesson.head
-        writer = Writer(lesson.source, self.course, self.lessons, self.shelf)
+        writer = Writer(lesson.source, self.course, self.lessons, self.shelf, is_lesson=True)
         parts: list[Prose | Check] = []
         checks: list[SealedQuestion] = []
         for part in writer.parts(lesson.body.text, lesson.body.line):
-            if isinstance(part, CheckText):
-                checks.append(self._check(writer, part, head.id))
-                parts.append(_without_key(checks[-1]))
-            else:
+            if not isinstance(part, CheckText):
                 parts.append(Prose(part))
+            elif check := self._check(writer, part, head.id):
+                checks.append(check)
+                parts.append(_without_key(check))
         if not parts:
-            lesson.source.refuse(lesson.body.line, "pelajaran belum punya isi", "tulis isinya sesudah bagian pembuka")
-        public = PublicLesson(
-            id=head.id,
-            slug=lesson.slug,
-            title=head.title,
-            summary=head.summary,
-            module=module,
-            minutes=head.minutes,
-            parts=tuple(parts),
-            sources=tuple(Source(work.title, work.publisher, work.year, work.url) for work in head.sources),
-            media=tuple(writer.pictures),
+            lesson.source.wrong(lesson.body.line, "course.empty-lesson")
+        if head.retired:
+            self.retired.extend(check.id for check in checks)
+        _check_carrier(lesson.source, writer.found)
+        return LessonHalves(
+            _public(lesson, module, tuple(parts), writer.found),
+            SealedLesson(head.id, lesson.slug, head.title, module, head.minutes, tuple(checks)),
         )
-        return LessonHalves(public, SealedLesson(head.id, lesson.slug, head.title, module, head.minutes, tuple(checks)))
 
-    def _check(self, writer: Writer, text: CheckText, lesson: str) -> SealedQuestion:
-        attributes = read_attributes(writer.source, text.line, text.attributes, [])
+    def _check(self, writer: Writer, text: CheckText, lesson: str) -> SealedQuestion | None:
+        """None for a retired check, whose text may be as old as it likes."""
+        attributes = read_attributes(writer.source, text.line, text.attributes, CHECK_KEYS)
         if extra := attributes.text.strip():
-            mend = "tulis pertanyaannya pada baris berikutnya"
-            writer.source.refuse(text.line, f"teks `{extra}` sesudah `::: cek`", mend)
+            writer.source.wrong(text.line, "course.text-beside-check", text=extra)
         self.questions.claim(writer.source, text.line, attributes.id)
+        if is_retired(writer.source, text.line, attributes):
+            self.retired.append(attributes.id)
+            return None
         body = Numbered(text.line + 1, text.text.split("\n"))
-        return read_question(writer, Identity(attributes.id, lesson=lesson), body)
+        return read_question(writer, read_identity(writer.source, text.line, attributes, lesson), body)
+
+
+def _check_carrier(source: SourceFile, found: Found) -> None:
+    """Who can't or won't play a recording must still learn what the lesson teaches."""
+    if found.played and found.words < FEWEST_WORDS:
+        line, played = found.played[0]
+        facts = {"kind": played.recording.kind, "words": found.words, "fewest": FEWEST_WORDS}
+        source.wrong(line, "recordings.only-carrier", **facts)
+
+
+def _public(lesson: LessonFile, module: str, parts: tuple[Prose | Check, ...], found: Found) -> PublicLesson:
+    head = lesson.head
+    return PublicLesson(
+        id=head.id,
+        slug=lesson.slug,
+        title=head.title,
+        summary=head.summary,
+        module=module,
+        minutes=head.minutes,
+        parts=parts,
+        sources=tuple(Source(work.title, work.publisher, work.year, work.url) for work in head.sources),
+        media=tuple(found.pictures),
+        downloads=tuple(found.downloads.values()),
+        recordings=tuple(played.recording for _, played in found.played),
+        terms=tuple(found.terms),
+        has_footnotes=found.has_footnotes,
+        words=found.words,
+    )
 
 
 def _without_key(check: SealedQuestion) -> Check:

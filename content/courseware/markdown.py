@@ -4,45 +4,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from courseware.directives import directive
-from courseware.links import BadLink, Lessons, is_external, resolved
-from courseware.media import Shelf
+from courseware.downloads import read_download
+from courseware.footnotes import add_footnotes, footnote_mistakes
+from courseware.links import TERM, BadLink, Lessons, is_external, resolved
+from courseware.media import MEDIA, Shelf
 from courseware.mistakes import SourceFile
-from courseware.public import media_url
+from courseware.public import Download, media_url
+from courseware.recordings import Played, closing_tokens, opening_tokens, read_recording
+from courseware.sizes import size_in_words
+from courseware.tokens import BREAKS, align, caption, is_paragraph, plain, table_wrap, text_of, wrap_end
+from courseware.typed import may_slip, slips
 
-# What Markdown doesn't take stays on the page as it was typed: pattern, what is wrong, how to mend it.
-_TYPED_THROUGH = (
-    (
-        re.compile(
-            r"</?[a-z][a-z0-9-]*(?:\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>|<!--",
-            re.IGNORECASE,
-        ),
-        "HTML `{}` akan tampil apa adanya",
-        "hapus; pakai Markdown, atau apit dengan `tanda petik balik` bila memang ingin menampilkannya",
-    ),
-    (
-        re.compile(r"\]\(\s*<?(?:javascript|vbscript|file|data):", re.IGNORECASE),
-        "tujuan tautan tidak dapat dipakai",
-        "pakai alamat lengkap https://, `pelajaran:id-pelajaran`, atau `/bantuan/`",
-    ),
-    (
-        re.compile(r"^\s*:::", re.MULTILINE),
-        "kotak `:::` tidak di tepi kiri",
-        "mulai `:::` di awal baris, di luar daftar dan kutipan",
-    ),
-    (
-        re.compile(r"\{#[^{}]*\}\s*$", re.MULTILINE),
-        "kode `{}` tidak pada tempatnya",
-        "kode hanya untuk baris `# topik`, `## soal`, dan `::: cek`",
-    ),
-)
 _WORD = re.compile(r"[a-z0-9]+")
-_BREAKS = ("softbreak", "hardbreak")
+# Ids that the page around a lesson has itself.
+_PAGE_IDS = frozenset({"isi", "sumber"})
+# What a question has no room for.
+_BOXES = {"heading_open", "check", "callout_open", "recording_open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +39,46 @@ class CheckText:
 
 
 @dataclass(slots=True)
+class Found:
+    """What a text shows and offers besides its words, each in the order of its first appearance.
+
+    `words` counts what is written out; `played` has the line of each recording.
+    """
+
+    pictures: dict[str, None] = field(default_factory=dict[str, None])
+    downloads: dict[str, Download] = field(default_factory=dict[str, Download])
+    played: list[tuple[int, Played]] = field(default_factory=list[tuple[int, Played]])
+    terms: dict[str, None] = field(default_factory=dict[str, None])
+    has_footnotes: bool = False
+    words: int = 0
+
+
+@dataclass(slots=True)
 class Writer:
     """Turns the texts of one file into HTML.
 
-    `shelf` is None where no picture may stand; `pictures` are the names of those met so far, in order.
+    `shelf` is None where no picture may stand. A lesson has room at its end for the words of the glossary that it
+    uses, and may play recordings; other texts lead to the page of the glossary.
     """
 
     source: SourceFile
     course: str
     lessons: Lessons
     shelf: Shelf | None
-    pictures: dict[str, None] = field(default_factory=dict[str, None])
+    is_lesson: bool = False
+    found: Found = field(default_factory=Found)
     _anchors: dict[str, int] = field(default_factory=dict[str, int])
     _jumps: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     _level: int = 1
+    _in_question: bool = False
+    _ends: list[Token] | None = None
 
     def parts(self, text: str, line: int) -> list[str | CheckText]:
         """A whole text as HTML, split where checks stand. `line` is where it begins in the file."""
+        env: dict[str, Any] = {}
         parts: list[str | CheckText] = []
         prose: list[Token] = []
-        for token in self._settled(_markdown().parse(text), line):
+        for token in self._settled(_markdown().parse(text, env), line):
             if token.type != "check":
                 prose.append(token)
                 continue
@@ -83,37 +87,47 @@ class Writer:
             prose = []
         parts.append(_html(prose))
         self._check_jumps()
+        self.found.has_footnotes = "footnotes" in env and bool(env["footnotes"].get("list"))
+        for at, code, label in footnote_mistakes(env):
+            self.source.wrong(line + at, f"markdown.{code}", label=label)
         return [part for part in parts if part]
 
     def fragment(self, text: str, line: int) -> str:
-        """A piece of a question as block HTML: no headings, no boxes."""
-        tokens = _markdown().parse(text)
+        """A piece of a question as block HTML: no headings, no boxes, no footnotes."""
+        env: dict[str, Any] = {}
+        tokens = _markdown().parse(text, env)
         for token in tokens:
-            if token.type in {"heading_open", "check", "callout_open"}:
-                at = line + (token.map or [0])[0]
-                self.source.refuse(
-                    at, "judul atau kotak di dalam soal", "tulis sebagai paragraf biasa, tanpa `#` dan `:::`"
-                )
-        settled = self._settled(tokens, line)
-        self._check_jumps()
-        return _html(settled)
+            if token.type in _BOXES:
+                self.source.wrong(line + (token.map or [0])[0], "markdown.box-in-question")
+        if "footnotes" in env and env["footnotes"].get("refs"):
+            self.source.wrong(line, "markdown.footnote-in-question")
+        return self._of_question(tokens, line)
 
     def inline(self, text: str, line: int) -> str:
         """A choice or a feedback, without a paragraph around it."""
-        settled = self._settled(_markdown().parseInline(text), line)
+        return self._of_question(_markdown().parseInline(text), line)
+
+    def _of_question(self, tokens: list[Token], line: int) -> str:
+        self._in_question = True
+        settled = self._settled(tokens, line)
+        self._in_question = False
         self._check_jumps()
         return _html(settled)
 
     def _check_jumps(self) -> None:
         """Every link to a heading finds it; questions are read after the headings around them."""
         for at, anchor in self._jumps:
-            if anchor not in self._anchors:
-                known = ", ".join(f"#{name}" for name in sorted(self._anchors)) or "belum ada judul bagian"
-                self.source.refuse(at, f"tautan ke bagian `#{anchor}` yang tidak ada", f"bagian yang ada: {known}")
+            if anchor in self._anchors:
+                continue
+            if self._anchors:
+                known = ", ".join(f"#{name}" for name in sorted(self._anchors))
+                self.source.wrong(at, "markdown.no-anchor", anchor=anchor, known=known)
+            else:
+                self.source.wrong(at, "markdown.no-anchors", anchor=anchor)
         self._jumps.clear()
 
     def _settled(self, tokens: list[Token], line: int) -> list[Token]:
-        """The tokens as they will be rendered: links resolved, pictures framed, tables wrapped."""
+        """The tokens as they will be rendered: links resolved, pictures framed, tables wrapped, recordings shown."""
         settled: list[Token] = []
         at = line
         for index, token in enumerate(tokens):
@@ -124,11 +138,18 @@ class Writer:
                 case "heading_open":
                     self._heading(token, tokens[index + 1], at)
                 case "directive_mistake":
-                    self.source.refuse(at, token.meta["what"], token.meta["mend"])
+                    self.source.wrong(at, f"markdown.{token.meta['code']}", **token.meta["facts"])
+                case "recording_open":
+                    settled += self._recording(token, at, has_transcript=tokens[index + 1].type != "recording_close")
+                    continue
+                case "recording_close":
+                    settled += self._ends or []
+                    self._ends = None
+                    continue
                 case "table_open":
-                    settled.append(_table_wrap(_headers(tokens, index)))
+                    settled.append(table_wrap(tokens, index))
                 case "th_open" | "td_open":
-                    _align(token)
+                    align(token)
                 case "fence":
                     # The language after the fence would become a class of the editor's choosing.
                     token.info = ""
@@ -136,27 +157,26 @@ class Writer:
                     pass
             settled.append(token)
             if token.type == "table_close":
-                settled.append(Token("wrap_close", "div", -1, block=True))
+                settled.append(wrap_end())
         return settled
 
     def _heading(self, opening: Token, inline: Token, line: int) -> None:
         level = int(opening.tag[1])
-        title = _text(inline.children or []).strip()
+        title = text_of(inline.children or []).strip()
         if level == 1:
-            self.source.refuse(line, "judul tingkat satu di dalam isi", "pakai `##`; judul halaman sudah ada di atas")
+            self.source.wrong(line, "markdown.first-level")
         elif level > self._level + 1:
-            what = f"judul melompat ke tingkat {level}"
-            self.source.refuse(line, what, f"pakai `{'#' * (self._level + 1)}`, supaya urutannya terbaca")
+            self.source.wrong(line, "markdown.level-left-out", level=level, marks="#" * (self._level + 1))
         if not title:
-            self.source.refuse(line, "judul bagian masih kosong", "isi judulnya, atau hapus tanda `#`")
+            self.source.wrong(line, "markdown.empty-heading")
         self._level = max(level, 2)
         opening.attrs["id"] = self._anchor(title)
 
     def _anchor(self, title: str) -> str:
-        plain = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-        wanted = "-".join(_WORD.findall(plain)) or "bagian"
+        plainly = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+        wanted = "-".join(_WORD.findall(plainly)) or "bagian"
         anchor, count = wanted, self._anchors.get(wanted, 0)
-        while anchor in self._anchors:
+        while anchor in self._anchors or anchor in _PAGE_IDS:
             count += 1
             anchor = f"{wanted}-{count}"
         self._anchors[wanted] = max(count, 1)
@@ -164,54 +184,106 @@ class Writer:
         return anchor
 
     def _inline(self, tokens: list[Token], index: int, line: int) -> None:
-        children = tokens[index].children or []
-        self._warn_of_markup(_text(children, code=" "), line)
-        alone = len(children) == 1 and children[0].type == "image" and _is_paragraph(tokens, index)
+        inline = tokens[index]
+        children = inline.children or []
+        if not self._in_question and self._ends is None:
+            self.found.words += len(inline.content.split())
+        if may_slip(inline.content):
+            self._tell_slips(text_of(children, code=" "), line)
+        alone = len(children) == 1 and children[0].type == "image" and is_paragraph(tokens, index)
         for position, child in enumerate(children):
-            if child.type in _BREAKS:
+            if child.type in BREAKS:
                 line += 1
             elif child.type == "link_open":
-                self._link(child, line)
-                if children[position + 1].type == "link_close":
-                    self.source.refuse(line, "tautan tanpa teks", "isi teksnya: `[teks](https://...)`")
+                self._link(children, position, line)
             elif child.type == "image" and not alone:
                 child.attrs.pop("src")
-                self.source.refuse(line, "gambar di tengah kalimat", "taruh gambar sendiri di antara dua baris kosong")
+                self.source.wrong(line, "markdown.picture-in-sentence")
             elif child.type == "image":
                 self._figure(tokens, index, line)
 
-    def _warn_of_markup(self, text: str, line: int) -> None:
-        for pattern, what, mend in _TYPED_THROUGH:
-            if found := pattern.search(text):
-                at = line + text.count("\n", 0, found.start())
-                self.source.refuse(at, what.format(found.group().strip()[:40]), mend)
+    def _tell_slips(self, text: str, line: int) -> None:
+        for at, code, typed in slips(text):
+            self.source.wrong(line + at, f"markdown.{code}", typed=typed)
 
-    def _link(self, link: Token, line: int) -> None:
-        address = resolved(str(link.attrs["href"]), self.lessons)
+    def _link(self, children: list[Token], position: int, line: int) -> None:
+        link = children[position]
+        written = str(link.attrs["href"])
+        end = next(at for at in range(position, len(children)) if children[at].type == "link_close")
+        if end == position + 1:
+            self.source.wrong(line, "links.no-text")
+        if written.startswith(MEDIA):
+            if download := self._download(link, written, text_of(children[position:end]), line):
+                children.insert(end + 1, plain(f" ({self._kind_and_size(download)})"))
+            return
+        address = resolved(written, self.lessons)
         if isinstance(address, BadLink):
-            self.source.refuse(line, address.what, address.mend)
+            self.source.wrong(line, f"links.{address.code}", **address.facts)
             address = "#"
-        elif address.startswith("#"):
+        elif address.startswith("#") and len(address) > 1:
             self._jumps.append((line, address[1:]))
         link.attrs["href"] = address
         if is_external(address):
             link.attrs["rel"] = "noopener noreferrer"
+        elif written.startswith(TERM) and address != "#":
+            self._term(link, written.removeprefix(TERM))
+
+    def _term(self, link: Token, term: str) -> None:
+        """In a lesson the word leads to its definition at the end, and the definition back to its first use."""
+        link.attrs["class"] = "term"
+        if not self.is_lesson or self._in_question:
+            return
+        if term not in self.found.terms:
+            link.attrs["id"] = f"kata:{term}"
+        self.found.terms[term] = None
+        link.attrs["href"] = f"#istilah:{term}"
+
+    def _download(self, link: Token, written: str, title: str, line: int) -> Download | None:
+        link.attrs["href"] = "#"
+        if self.shelf is None or self._in_question:
+            self.source.wrong(line, "downloads.elsewhere")
+            return None
+        download = read_download(self.shelf, written, title, self.source, line)
+        if download:
+            self.found.downloads.setdefault(download.name, download)
+            link.attrs["href"] = media_url(self.course, download.name)
+            link.attrs["download"] = download.name
+        return download
+
+    def _kind_and_size(self, download: Download) -> str:
+        return f"{download.name.rpartition('.')[2].upper()}, {size_in_words(download.bytes)}"
+
+    def _recording(self, opening: Token, line: int, *, has_transcript: bool) -> list[Token]:
+        """Its first tokens; what closes it waits until the transcript is through."""
+        self._ends = []
+        if not has_transcript:
+            self.source.wrong(line, "recordings.no-transcript", kind=opening.meta["kind"])
+        if self.shelf is None or not self.is_lesson or self._in_question:
+            self.source.wrong(line, "recordings.elsewhere", kind=opening.meta["kind"])
+            return []
+        played = read_recording(self.shelf, self.source, line, opening, self.course)
+        if played is None:
+            return []
+        self.found.played.append((line, played))
+        if played.poster:
+            self.found.pictures[played.poster.name] = None
+        self._ends = closing_tokens(has_transcript=has_transcript)
+        return opening_tokens(played, self.course, has_transcript=has_transcript)
 
     def _figure(self, tokens: list[Token], index: int, line: int) -> None:
         """Makes the paragraph around a picture a figure; the picture's title becomes the caption."""
         paragraph, inline, closing = tokens[index - 1 : index + 2]
         image = (inline.children or [])[0]
         written = str(image.attrs.pop("src"))
-        caption = str(image.attrs.pop("title", ""))
-        if not _text(image.children or []).strip():
-            self.source.refuse(
-                line, f"gambar `{written}` tanpa teks pengganti", "tulis apa yang terlihat: `![di sini](...)`"
-            )
+        title = str(image.attrs.pop("title", ""))
+        if not text_of(image.children or []).strip():
+            self.source.wrong(line, "markdown.no-alternative", written=written)
+        if any(child.type == "footnote_ref" for child in image.children or []):
+            self.source.wrong(line, "markdown.footnote-in-picture")
         if self.shelf is None:
-            mend = "uraikan dengan kata-kata: berkas gambar terbuka untuk umum, soal tidak"
-            self.source.refuse(line, "gambar di dalam soal evaluasi", mend)
+            self.source.wrong(line, "markdown.picture-in-question")
         elif picture := self.shelf.picture(written, self.source, line):
-            self.pictures[picture.name] = None
+            self.found.pictures[picture.name] = None
             image.attrs = {
                 "src": media_url(self.course, picture.name),
                 "alt": "",
@@ -221,13 +293,14 @@ class Writer:
             }
         for token in (paragraph, closing):
             token.tag, token.hidden = "figure", False
-        if caption:
-            inline.children = [image, *_caption(caption)]
+        if title:
+            inline.children = [image, *caption(title)]
 
 
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
+    add_footnotes(markdown)
     ended_by_it = ["paragraph", "reference", "blockquote", "list"]
     markdown.block.ruler.before("fence", "directive", directive, {"alt": ended_by_it})
     return markdown
@@ -236,56 +309,3 @@ def _markdown() -> MarkdownIt:
 def _html(tokens: Sequence[Token]) -> str:
     markdown = _markdown()
     return str(markdown.renderer.render(tokens, markdown.options, {})).strip()
-
-
-def _text(tokens: Sequence[Token], code: str | None = None) -> str:
-    """The words of inline tokens; `code` replaces code spans."""
-    words: list[str] = []
-    for token in tokens:
-        if token.type in _BREAKS:
-            words.append("\n")
-        elif token.type == "code_inline":
-            words.append(token.content if code is None else code)
-        elif token.children:
-            words.append(_text(token.children, code))
-        else:
-            words.append(token.content)
-    return "".join(words)
-
-
-def _is_paragraph(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the inline token at `index` is a paragraph of its own, and no title of a callout."""
-    return index > 0 and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].attrs
-
-
-def _caption(text: str) -> list[Token]:
-    opening, closing = Token("figcaption_open", "figcaption", 1), Token("figcaption_close", "figcaption", -1)
-    return [opening, Token("text", "", 0, content=text), closing]
-
-
-def _headers(tokens: Sequence[Token], table: int) -> list[str]:
-    """The words of the header cells of the table that opens at `table`."""
-    end = next(place for place in range(table, len(tokens)) if tokens[place].type == "thead_close")
-    cells = [tokens[place + 1] for place in range(table, end) if tokens[place].type == "th_open"]
-    return [words for cell in cells if (words := _text(cell.children or []).strip())]
-
-
-def _table_wrap(headers: Sequence[str]) -> Token:
-    """A wide table scrolls by itself, by keyboard as well, and leaves the page as narrow as the phone. Its name tells
-    it from the lesson's other tables."""
-    attributes: dict[str, str | int | float] = {
-        "class": "table-scroll",
-        "tabindex": "0",
-        "role": "region",
-        "aria-label": ": ".join(filter(None, ["Tabel", ", ".join(headers)])),
-    }
-    return Token("wrap_open", "div", 1, attrs=attributes, block=True)
-
-
-def _align(cell: Token) -> None:
-    # The policy of the site forbids style attributes.
-    alignment = str(cell.attrs.pop("style", "")).removeprefix("text-align:")
-    if alignment:
-        cell.attrs["class"] = f"align-{alignment}"
-    if cell.tag == "th":
-        cell.attrs["scope"] = "col"

@@ -1,7 +1,7 @@
 """What an editor is told: where a text is wrong, what is wrong, and how to mend it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,21 @@ from courseware.messages import Language, catalogue
 # Control characters (other than tab and line feed), foreign line ends and non-characters: they count lines differently
 # in YAML, in Markdown and in editors, and a database refuses some of them.
 STRAY_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fact that is words itself, so that each language says it its own way: a message and what it names."""
+
+    address: str
+    facts: "Mapping[str, str | Phrase]"
+
+    def said(self, language: Language) -> str:
+        return catalogue(language).say(self.address, **_said(self.facts, language))
+
+
+def _said(facts: Mapping[str, str | Phrase], language: Language) -> dict[str, str]:
+    return {name: fact if isinstance(fact, str) else fact.said(language) for name, fact in facts.items()}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,18 +39,26 @@ class Mistake:
     what: str
     mend: str
     code: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str | Phrase], ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}\n  {self.mend}"
 
+    def said(self, language: Language) -> tuple[str, str]:
+        """What is wrong and how to mend it, in a language."""
+        if not self.code:
+            return self.what, self.mend
+        say, words = catalogue(language).say, _said(dict(self.facts), language)
+        return say(f"check-{self.code}.what", **words), say(f"check-{self.code}.mend", **words)
+
 
 def mistake(file: str, line: int, code: str, **facts: object) -> Mistake:
     """The mistake whose sentences are `check-<code>.what` and `check-<code>.mend` in the catalogue of messages."""
-    words = {name: str(fact) for name, fact in facts.items()}
+    kept = {name: fact if isinstance(fact, Phrase) else str(fact) for name, fact in sorted(facts.items())}
+    words = _said(kept, Language.INDONESIAN)
     say = catalogue(Language.INDONESIAN).say
     what, mend = (say(f"check-{code}.{part}", **words) for part in ("what", "mend"))
-    return Mistake(file, line, what, mend, code, tuple(sorted(words.items())))
+    return Mistake(file, line, what, mend, code, tuple(kept.items()))
 
 
 class ContentErrors(Exception):
@@ -54,9 +77,6 @@ class SourceFile:
     text: str
     mistakes: list[Mistake] = field(repr=False)
 
-    def refuse(self, line: int, what: str, mend: str) -> None:
-        self.mistakes.append(Mistake(self.name, line, what, mend))
-
     def wrong(self, line: int, code: str, **facts: object) -> None:
         """Notes the mistake `code`, `subject.key` in the catalogue of messages."""
         self.mistakes.append(mistake(self.name, line, code, **facts))
@@ -68,19 +88,14 @@ def read_source(path: Path, name: str, mistakes: list[Mistake]) -> SourceFile | 
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        mistakes.append(Mistake(name, line, "berkas ini bukan teks UTF-8", "simpan ulang dengan pengodean UTF-8"))
+        mistakes.append(mistake(name, line, "source.not-utf8"))
         return None
     except OSError:
-        mistakes.append(
-            Mistake(name, 1, "berkas ini tidak ada atau tidak dapat dibuka", "buat atau pulihkan berkasnya")
-        )
+        mistakes.append(mistake(name, 1, "source.unreadable"))
         return None
     source = SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n"), mistakes)
     if stray := STRAY_CHARACTER.search(source.text):
-        source.refuse(
-            source.text.count("\n", 0, stray.start()) + 1,
-            f"ada karakter kendali yang tidak terlihat (U+{ord(stray.group()):04X})",
-            "hapus karakter itu, atau ketik ulang barisnya",
-        )
+        line = source.text.count("\n", 0, stray.start()) + 1
+        source.wrong(line, "source.stray-character", character=f"U+{ord(stray.group()):04X}")
         return None
     return source

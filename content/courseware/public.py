@@ -1,12 +1,18 @@
 """The public half of a release: all that the site may show. Holds no key, no feedback and no explanation."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from courseware.sealed import Audience, QuestionKind
 
 
 def lesson_url(course_slug: str, lesson_slug: str) -> str:
     return f"/kelas/{course_slug}/{lesson_slug}/"
+
+
+def terms_url(course_slug: str) -> str:
+    """The page of the class's glossary; each word has its id as anchor."""
+    return lesson_url(course_slug, "istilah")
 
 
 def media_url(course_slug: str, name: str) -> str:
@@ -55,8 +61,47 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a lesson offers; `name` is its name among the media, `title` what the link says."""
+
+    name: str
+    title: str
+    bytes: int
+
+
+class RecordingKind(StrEnum):
+    VIDEO = "video"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a lesson plays when it is asked to; `address` as it stands in the HTML, on this site or another."""
+
+    kind: RecordingKind
+    title: str
+    address: str
+    bytes: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the class's glossary; `long` is what an abbreviation stands for, `html` is inline HTML."""
+
+    id: str
+    word: str
+    long: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicLesson:
-    """`module` is the module's title; `media` are the names of the files that the lesson shows."""
+    """`module` is the module's title; `media` are the names of the pictures that the lesson shows.
+
+    `words` counts the prose, transcripts and checks aside; `terms` are the ids of the words of the glossary that the
+    lesson explains, in their order. `recordings` and `downloads` come over the line only when they are asked for.
+    """
 
     id: str
     slug: str
@@ -67,6 +112,11 @@ class PublicLesson:
     parts: tuple[Prose | Check, ...]
     sources: tuple[Source, ...]
     media: tuple[str, ...]
+    downloads: tuple[Download, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    terms: tuple[str, ...] = ()
+    has_footnotes: bool = False
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +138,10 @@ class PublicEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class PublicCourse:
-    """`cover` is the name of a media file; `hours` are JP; `minutes` is the sum over the lessons."""
+    """`cover` is the name of a media file; `hours` are JP; `minutes` is the sum over the lessons.
+
+    `retired` are lessons that belong to the class no more: their pages stay for those who began with them.
+    """
 
     slug: str
     title: str
@@ -102,6 +155,8 @@ class PublicCourse:
     cover_alt: str
     modules: tuple[PublicModule, ...]
     evaluation: PublicEvaluation
+    glossary: tuple[Term, ...] = ()
+    retired: tuple[PublicLesson, ...] = ()
 
     @property
     def lessons(self) -> tuple[PublicLesson, ...]:

@@ -1,13 +1,14 @@
 """Names that may be given only once in a course."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from courseware.mistakes import SourceFile
+from courseware.mistakes import Phrase, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`kind` is what the names are called in a mistake: "id", "nomor urut"."""
+    """`kind` is the message by which a mistake calls the names: a key of check-register, such as "id" or "slug"."""
 
     kind: str
     _taken: dict[str, str] = field(default_factory=dict[str, str])
@@ -17,4 +18,15 @@ class Register:
         here = f"{source.name}:{line}"
         first = self._taken.setdefault(name, here)
         if name and first != here:
-            source.wrong(line, "register.taken", kind=self.kind, name=name, first=first)
+            kind = Phrase(f"check-register.{self.kind}", {})
+            source.wrong(line, "register.taken", kind=kind, name=name, first=first)
+
+    @property
+    def names(self) -> AbstractSet[str]:
+        """Every name that was claimed."""
+        return self._taken.keys()
+
+    def place_of(self, name: str) -> tuple[str, int]:
+        """The file and the line that claimed a name first."""
+        file, _, line = self._taken[name].rpartition(":")
+        return file, int(line)

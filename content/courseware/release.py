@@ -1,9 +1,12 @@
-"""From the folder of courses to a release: the face of this package for all who build with it."""
+"""From the folders of courses to a release: the face of this package for all who build with it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from courseware.course import CourseReader, CourseRelease
+from courseware.folders import gathered
+from courseware.hosts import media_hosts
 from courseware.leaks import SealedString, sealed_strings_of
 from courseware.mistakes import ContentErrors, Mistake
 
@@ -17,16 +20,17 @@ class Release:
     courses: tuple[CourseRelease, ...]
 
 
-def compile_release(folder: Path) -> Release:
-    """Reads `content/courses`; raises ContentErrors with every mistake it finds."""
-    # An editor sees the path from the project's root, wherever that lies.
-    label = "/".join(folder.absolute().parts[-2:])
-    if not folder.is_dir():
-        raise ContentErrors([Mistake(label, 1, "folder kelas tidak ada", "jalankan dari folder proyek")])
+def compile_release(*folders: Path, hosts: Collection[str] | None = None) -> Release:
+    """Reads all classes below these folders, usually `content/courses`; raises ContentErrors with every mistake.
+
+    A class may have a part of its files in each folder. `hosts` are the other sites from which lessons may play
+    recordings; those of content/hosts.toml if not given.
+    """
     mistakes: list[Mistake] = []
     courses: list[CourseRelease] = []
-    for course in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        read = CourseReader(course, f"{label}/{course.name}", mistakes).release()
+    allowed = media_hosts() if hosts is None else hosts
+    for files in gathered(folders, mistakes):
+        read = CourseReader(files, mistakes, allowed).release()
         if read:
             courses.append(read)
     if mistakes:

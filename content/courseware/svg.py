@@ -17,11 +17,11 @@ _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(?:px)?\s*$")
 
 @dataclass(slots=True)
 class SvgFindings:
-    """`width` and `height` in pixels, 0 when unknown; `mistakes` are pairs of a line and what is wrong there."""
+    """`width` and `height` in pixels, 0 when unknown; `mistakes` are a line, a key of check-svg and what it names."""
 
     width: int = 0
     height: int = 0
-    mistakes: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    mistakes: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
 
 
 def inspect_svg(text: str) -> SvgFindings:
@@ -30,7 +30,7 @@ def inspect_svg(text: str) -> SvgFindings:
     try:
         inspector.parser.Parse(text, True)
     except expat.ExpatError as error:
-        inspector.findings.mistakes.append((error.lineno, "isi SVG tidak utuh"))
+        inspector.findings.mistakes.append((error.lineno, "broken", ""))
     return inspector.findings
 
 
@@ -47,48 +47,48 @@ class _Inspector:
         self.parser.ProcessingInstructionHandler = self._instruction
         self._open: list[str] = []
 
-    def _refuse(self, what: str) -> None:
-        self.findings.mistakes.append((self.parser.CurrentLineNumber, what))
+    def _refuse(self, code: str, name: str = "") -> None:
+        self.findings.mistakes.append((self.parser.CurrentLineNumber, code, name))
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
         local = local.lower()
         if not self._open:
             if (namespace, local) != (_SVG, "svg"):
-                self._refuse("unsur pertamanya bukan <svg>")
+                self._refuse("other-root")
             self.findings.width, self.findings.height = _size(attributes)
         self._open.append(local)
         if local in _FORBIDDEN_ELEMENTS:
-            self._refuse(f"SVG memuat <{local}>")
+            self._refuse("element", local)
         for attribute, value in attributes.items():
-            for what in _wrongs(local, attribute.rpartition(" ")[2].lower(), value):
-                self._refuse(what)
+            for code in _wrongs(local, attribute.rpartition(" ")[2].lower(), value):
+                self._refuse(*code)
 
     def _end(self, _name: str) -> None:
         self._open.pop()
 
     def _text(self, text: str) -> None:
         if self._open and self._open[-1] == "style" and _LOADING_STYLE.search(text):
-            self._refuse("gaya di dalam SVG memuat sesuatu dari luar")
+            self._refuse("style-from-outside")
 
     def _doctype(self, *_declared: object) -> None:
-        self._refuse("SVG memuat DOCTYPE")
+        self._refuse("doctype")
 
     def _instruction(self, target: str, _text: str) -> None:
-        self._refuse(f"SVG memuat instruksi <?{target}?>")
+        self._refuse("instruction", target)
 
 
-def _wrongs(element: str, attribute: str, value: str) -> Iterator[str]:
+def _wrongs(element: str, attribute: str, value: str) -> Iterator[tuple[str, str]]:
     """What is wrong with one attribute, by their names without a namespace."""
     bare = "".join(value.split()).lower()
     if attribute.startswith("on"):
-        yield f"SVG memuat penangan kejadian `{attribute}`"
+        yield "event-handler", attribute
     if attribute in {"href", "src"} and not bare.startswith("#"):
-        yield f"`{attribute}` pada SVG menunjuk ke luar gambar"
+        yield "reference-to-outside", attribute
     if element in _ANIMATIONS and attribute == "attributename" and (bare.startswith("on") or bare.endswith("href")):
-        yield "animasi SVG mengubah tautan atau penangan kejadian"
+        yield "animation", attribute
     if "javascript:" in bare or _LOADING_STYLE.search(value):
-        yield f"`{attribute}` pada SVG memuat sesuatu dari luar"
+        yield "attribute-from-outside", attribute
 
 
 def _size(attributes: dict[str, str]) -> tuple[int, int]:

@@ -15,16 +15,16 @@ _DEPTH = 6
 
 # What the YAML parser calls its finding, and what an editor most likely did.
 _LIKELY_CAUSES = (
-    ("mapping values are not allowed", 'apit isi yang memuat titik dua dengan tanda kutip: `judul: "Kelas: dasar"`'),
-    ("cannot start any token", "pakai spasi, bukan tab, dan apit isi yang diawali tanda baca dengan tanda kutip"),
-    ("unexpected end of stream", "tutup tanda kutip yang terbuka"),
-    ("expected ',' or", "pisahkan isi dengan koma dan tutup kurungnya"),
-    ("could not find expected ':'", "tulis sebagai `kunci: isi`, atau beri dua spasi di awal baris sambungan"),
-    ("unknown escape character", "tulis garis miring terbalik dua kali, atau pakai tanda kutip tunggal"),
-    ("did not find expected key", "samakan spasi di awal baris, dan apit seluruh isi dengan tanda kutip"),
-    ("block sequence entries", "mulai daftar pada baris baru: dua spasi, tanda hubung, spasi, isi"),
+    ("mapping values are not allowed", "colon"),
+    ("cannot start any token", "first-sign"),
+    ("unexpected end of stream", "open-quote"),
+    ("expected ',' or", "open-bracket"),
+    ("could not find expected ':'", "no-colon"),
+    ("unknown escape character", "backslash"),
+    ("did not find expected key", "unquoted"),
+    ("block sequence entries", "list-on-a-line"),
 )
-_ANY_CAUSE = "tulis sebagai `kunci: isi`, satu kunci satu baris, dengan spasi di awal baris yang seragam"
+_ANY_CAUSE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ class YamlTree:
 
 
 class YamlMistake(Exception):
-    """What is wrong and how to mend it; `line` counts from 0."""
+    """`code` is a key of check-yaml in the catalogue of messages, `facts` are what it names; `line` counts from 0."""
 
-    def __init__(self, line: int, what: str, mend: str) -> None:
-        super().__init__(what)
+    def __init__(self, line: int, code: str, **facts: str) -> None:
+        super().__init__(code)
         self.line = line
-        self.what = what
-        self.mend = mend
+        self.code = code
+        self.facts = facts
 
 
 def read_yaml(text: str) -> YamlTree:
@@ -53,10 +53,10 @@ def read_yaml(text: str) -> YamlTree:
     except yaml.MarkedYAMLError as error:
         # An unclosed bracket or quote is found at the end of the text and mended where it was opened.
         mark = error.context_mark or error.problem_mark
-        mend = next((mend for sign, mend in _LIKELY_CAUSES if sign in (error.problem or "")), _ANY_CAUSE)
-        raise YamlMistake(mark.line if mark else 0, "bagian pembuka tidak dapat dibaca mulai baris ini", mend) from None
+        cause = next((cause for sign, cause in _LIKELY_CAUSES if sign in (error.problem or "")), _ANY_CAUSE)
+        raise YamlMistake(mark.line if mark else 0, cause) from None
     except yaml.YAMLError:
-        raise YamlMistake(0, "bagian pembuka tidak dapat dibaca", _ANY_CAUSE) from None
+        raise YamlMistake(0, "unreadable-anywhere") from None
 
 
 class _Reader:
@@ -73,7 +73,7 @@ class _Reader:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise YamlMistake(_line(event), "bagian pembuka terbagi dua", "hapus garis `---` di tengahnya")
+                    raise YamlMistake(_line(event), "two-documents")
         return value
 
     def _value(self, event: yaml.Event, place: Place) -> Value:
@@ -81,12 +81,12 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return _text(event)
         if len(place) >= _DEPTH:
-            raise YamlMistake(_line(event), "isi bersarang terlalu dalam", "ikuti bentuk pada contoh kelas")
+            raise YamlMistake(_line(event), "too-deep")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(place)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(place)
-        raise YamlMistake(_line(event), "ada rujukan yang diawali `*`", "apit isi itu dengan tanda kutip")
+        raise YamlMistake(_line(event), "alias")
 
     def _list(self, place: Place) -> list[Value]:
         values: list[Value] = []
@@ -98,10 +98,10 @@ class _Reader:
         values: dict[str, Value] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise YamlMistake(_line(event), "kunci harus berupa satu kata", "tulis sebagai `kunci: isi`")
+                raise YamlMistake(_line(event), "key-of-many-words")
             key = _text(event)
             if key in values:
-                raise YamlMistake(_line(event), f"kunci `{key}` ditulis dua kali", "hapus salah satunya")
+                raise YamlMistake(_line(event), "key-twice", key=key)
             self.lines[(*place, key)] = _line(event)
             values[key] = self._value(next(self._events), (*place, key))
         return values
@@ -110,7 +110,7 @@ class _Reader:
 def _text(event: yaml.ScalarEvent) -> str:
     # An escape such as "\0" can write what the raw file may not hold.
     if STRAY_CHARACTER.search(event.value.replace("\n", " ")):
-        raise YamlMistake(_line(event), "isi memuat karakter kendali", "hapus kode `\\` di dalam tanda kutip")
+        raise YamlMistake(_line(event), "stray-character")
     return event.value
 
 

@@ -8,17 +8,22 @@ from sitegen.trouble import SiteError
 
 
 class Assets(Mapping[str, str]):
-    """Writes below `folder`/assets; maps the name of each file to the address it got."""
+    """Writes below `folder`; maps the name of each file to the address it got.
+
+    What pages show or run goes to /assets/, where the service worker keeps it with its page. What comes only when a
+    reader asks for it goes to /media/, which no phone fetches by itself.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._addresses: dict[str, str] = {}
 
-    def add(self, name: str, content: bytes) -> str:
+    def add(self, name: str, content: bytes, *, asked_for: bool = False) -> str:
         """`name` is a path such as `fonts/x.woff2`; the address carries 10 hex digits of the content's hash."""
         path = PurePosixPath(name)
         digest = sha256(content).hexdigest()[:10]
-        address = f"/assets/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
+        place = "media" if asked_for else "assets"
+        address = f"/{place}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
         target = self._folder / address[1:]
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
+from courseware.media import PICTURE_SUFFIXES
 from courseware.messages import Language
 from courseware.release import Release, sealed_strings
 from sitegen import app, documents, messages
@@ -91,7 +92,8 @@ def _assets(release: Release, folder: Path) -> Assets:
         assets.add(f"icons/{file.name}", file.read_bytes())
     for course in release.courses:
         for name, file in sorted(course.media.items()):
-            assets.add(f"{course.public.slug}/{name}", file.read_bytes())
+            asked_for = file.suffix not in PICTURE_SUFFIXES
+            assets.add(f"{course.public.slug}/{name}", file.read_bytes(), asked_for=asked_for)
     for name, content in stylesheets(SITE / "styles", assets).items():
         assets.add(f"{name}.css", content)
     return assets

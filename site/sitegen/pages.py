@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from courseware.messages import Language, catalogue
-from courseware.public import PublicCourse, PublicLesson, lesson_url
+from courseware.public import PublicCourse, PublicLesson, lesson_url, terms_url
 from courseware.release import Release
 
 _GOAL_BEGINNING = "Setelah kelas ini Anda dapat "
@@ -118,23 +118,41 @@ def _titled(key: str, page: Page, language: Language, **facts: object) -> Page:
 
 
 def _lesson_pages(course: PublicCourse) -> Iterator[Page]:
+    """The lessons, each with its neighbours; those that left the class, for whoever began with them; the glossary."""
     lessons = course.lessons
     for position, lesson in enumerate(lessons):
-        yield Page(
-            lesson_url(course.slug, lesson.slug),
-            "pelajaran.html",
-            lesson.title,
-            lesson.summary,
-            section=_CLASSES,
-            facts={
-                "course": course,
-                "lesson": lesson,
-                "position": position + 1,
-                "before": _at(lessons, position - 1),
-                "after": _at(lessons, position + 1),
-            },
-            script="reading",
-        )
+        yield _lesson(course, lesson, position + 1, _at(lessons, position - 1), _at(lessons, position + 1))
+    for lesson in course.retired:
+        yield replace(_lesson(course, lesson, 0, None, None), indexed=False)
+    if course.glossary:
+        words = catalogue(Language.INDONESIAN)
+        title, summary = (words.say(f"page-glossary.{part}", course=course.title) for part in ("title", "summary"))
+        page = Page(terms_url(course.slug), "istilah.html", title, summary, section=_CLASSES, width="text")
+        yield replace(page, facts={"course": course}, script="reading", sheet="aside")
+
+
+def _lesson(
+    course: PublicCourse, lesson: PublicLesson, position: int, before: PublicLesson | None, after: PublicLesson | None
+) -> Page:
+    """`position` counts from 1; 0 is a lesson that belongs to the class no more."""
+    known = {term.id: term for term in course.glossary}
+    return Page(
+        lesson_url(course.slug, lesson.slug),
+        "pelajaran.html",
+        lesson.title,
+        lesson.summary,
+        section=_CLASSES,
+        facts={
+            "course": course,
+            "lesson": lesson,
+            "terms": [known[term] for term in lesson.terms],
+            "position": position,
+            "before": before,
+            "after": after,
+        },
+        script="reading",
+        sheet="aside" if lesson.terms or lesson.recordings or lesson.has_footnotes else "",
+    )
 
 
 def _answers_for_any_address() -> Iterator[Page]:

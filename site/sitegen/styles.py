@@ -17,6 +17,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         *("tokens", "base", "breadcrumb", "button", "callout", "check", "choice", "field", "icon", "layout", "lesson"),
         *("notice", "page", "progress", "prose", "table-scroll", "print"),
     ),
+    "aside": ("note", "recording"),
     "signed-in": ("menu", "save-state"),
     "front": ("badge", "card", "course", "facts", "hero", "more", "pairs", "requirements", "steps", "told"),
     "interactive": (

@@ -36,9 +36,11 @@ ALLOWED = {
         "h5",
         "h6",
     ),
+    *("audio", "details", "section", "summary", "sup", "track", "video"),
     *("hr", "img", "li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {
+    *("controls", "download", "kind", "label", "poster", "preload", "srclang"),
     *("alt", "aria-label", "class", "height", "href", "id", "loading", "rel", "role", "scope", "src", "start"),
     *("tabindex", "title", "width"),
 }
@@ -111,6 +113,9 @@ PIECES = [
         "\u202e",
         "\ufeff",
     ),
+    *("::: video <b>", "::: audio", "tautan: media/a.mp4", "tautan: https://a.b/c.mp4", "poster: media/sampul.svg"),
+    *("ukuran: 1 MB", "durasi: 1:00", "teks: media/a.vtt", "Transkrip: <b>", "[a](media/a.pdf)", "pensiun: [a]"),
+    *("[a](istilah:a)", "[a](istilah:<b>)", '**a** (") {#a}: b', '[^a"]', '[^a"]: x', "{#x pensiun=ya}"),
     *(
         "Jawaban: SHU | laba",
         "Jawaban: Rp1.500 ± 2%",
@@ -126,11 +131,14 @@ PIECES = [
 hostile = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40).flatmap(
     lambda pieces: st.sampled_from(["\n", "\n", " ", ""]).map(lambda between: between.join(pieces))
 )
-files = st.sampled_from(["course.md", "lessons/01-mengenal-pembeli.md", "evaluation.md", "media/sampul.svg"])
+files = st.sampled_from(
+    ["course.md", "lessons/01-mengenal-pembeli.md", "evaluation.md", "glossary.md", "media/sampul.svg"]
+)
 heads = {
     "course.md": COURSE,
     "lessons/01-mengenal-pembeli.md": LESSON_HEAD.format(id="mengenal-pembeli"),
     "evaluation.md": EVALUATION_HEAD,
+    "glossary.md": "**a** {#a}: b\n\n",
     "media/sampul.svg": DRAWING[:-6],
 }
 
@@ -148,7 +156,7 @@ class Examined(HTMLParser):
         if tag not in ALLOWED:
             self.wrongs.append(f"<{tag}>")
         for name, value in attrs:
-            if name not in ATTRIBUTES or (name in {"href", "src"} and not SAFE_ADDRESS.match(value or "")):
+            if name not in ATTRIBUTES or (name in {"href", "poster", "src"} and not SAFE_ADDRESS.match(value or "")):
                 self.wrongs.append(f"{name}={value}")
 
     def handle_decl(self, decl: str) -> None:

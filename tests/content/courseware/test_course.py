@@ -41,7 +41,8 @@ def test_a_source_is_kept_with_the_lesson(course: CourseFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["mengenal.md", "01_mengenal.md", "02-Mengenal.md", "02-evaluasi.md", "02-media.md", "02-a.txt"]
+    "name",
+    ["mengenal.md", "01_mengenal.md", "02-Mengenal.md", "02-evaluasi.md", "02-istilah.md", "02-media.md", "02-a.txt"],
 )
 def test_a_file_name_that_gives_no_address_is_refused(course: CourseFolder, name: str) -> None:
     """A lesson that is silently left out would be noticed by participants first."""

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from courseware.evaluation import EvaluationReader
+from courseware.folders import CourseFiles, Labelled
 from courseware.links import Lessons
 from courseware.mistakes import SourceFile
 from courseware.register import Register
@@ -84,7 +85,8 @@ def reader_of(course: CourseFolder) -> EvaluationReader:
     path = course.folder / "evaluation.md"
     source = SourceFile("evaluation.md", path.read_text("utf-8"), [])
     lessons = Lessons({"mengenal-pembeli": "/kelas/k3/mengenal-pembeli/"}, complete=True)
-    reader = EvaluationReader(source, "k3", lessons, Register("id"), SealedShelf(course.folder, "k3", source.mistakes))
+    files = CourseFiles("k3", (Labelled(course.folder, "k3"),))
+    reader = EvaluationReader(source, "k3", lessons, Register("id"), SealedShelf(files, source.mistakes))
     reader.evaluation()
     return reader
 

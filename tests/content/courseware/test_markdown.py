@@ -15,6 +15,12 @@ def test_headings_get_anchors_that_never_repeat(course: CourseFolder) -> None:
     )
 
 
+def test_a_heading_takes_no_id_of_the_page_around_it(course: CourseFolder) -> None:
+    """`#isi` is where the skip link leads, `#sumber` what names the list of sources."""
+    html = course.lesson_html("## Isi\n\n## Sumber\n")
+    assert html == '<h2 id="isi-1">Isi</h2>\n<h2 id="sumber-1">Sumber</h2>'
+
+
 def test_a_callout_is_an_aside_with_its_title(course: CourseFolder) -> None:
     """The stylesheet and screen readers rely on exactly this."""
     html = course.lesson_html("::: tip Mulai dari *satu*\nIsi.\n:::\n\n::: penting\n- a\n:::\n")
@@ -108,7 +114,10 @@ def test_a_check_stands_between_the_prose_around_it(course: CourseFolder) -> Non
         ("[a](javascript:alert(1))", "8: tujuan tautan tidak dapat dipakai"),
         ("[a](java&#115;cript:alert(1))", "8: tujuan tautan tidak dapat dipakai"),
         ("<ftp://a.b>", "8: tujuan tautan `ftp://a.b` tidak dapat dipakai"),
+        ("[a](https://a.id/b c)", "8: tautan `](https://a.id/b c)` tidak terbaca"),
+        ("a [b [c](/bantuan/)](/kelas/)", "8: tautan `](/kelas/)` tidak terbaca"),
         ("[](https://a.id)", "8: tautan tanpa teks"),
+        ("[a](#)", "8: tautan tanpa tujuan"),
         ("[a]()", "8: tautan tanpa tujuan"),
         ("[a](#tak-ada)", "8: tautan ke bagian `#tak-ada` yang tidak ada"),
         ("::: tip\nIsi", "8: kotak `::: tip` belum ditutup"),

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from courseware.hosts import media_hosts
+
 ROOT = Path(__file__).parents[3]
 
 POLICY = {
@@ -15,6 +17,7 @@ POLICY = {
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
+    "media-src": " ".join(["'self'", *(f"https://{host}" for host in sorted(media_hosts()))]),
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "worker-src": "'self'",
@@ -60,7 +63,8 @@ def test_only_fingerprinted_files_are_kept_for_ever(rules: dict[str, Any]) -> No
     caching = {
         rule["for"]: rule["values"]["Cache-Control"] for rule in rules["headers"] if "Cache-Control" in rule["values"]
     }
-    assert caching == {"/assets/*": "public, max-age=31536000, immutable", "/sw.js": "no-cache"}
+    forever = "public, max-age=31536000, immutable"
+    assert caching == {"/assets/*": forever, "/media/*": forever, "/sw.js": "no-cache"}
 
 
 def test_the_api_and_the_codes_of_certificates_are_reached_under_the_sites_address(rules: dict[str, Any]) -> None:
