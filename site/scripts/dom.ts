@@ -67,7 +67,14 @@ export function card(title: string, ...children: Child[]): HTMLElement {
 
 export type NoticeKind = "info" | "good" | "bad" | "next";
 
+/** The page names a sheet for what only a script shows; who reads and does no more never fetches it. */
+export function styleWhatComesLater(): void {
+  const sheet = document.querySelector<HTMLLinkElement>("link[rel=stylesheet][disabled]");
+  if (sheet) sheet.disabled = false;
+}
+
 export function notice(kind: NoticeKind, title: string, ...children: Child[]): HTMLDivElement {
+  styleWhatComesLater();
   const role = kind === "bad" ? "alert" : "status";
   return make(
     "div",

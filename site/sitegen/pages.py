@@ -23,6 +23,7 @@ class Page:
 
     `script` names the one script of the page, in site/scripts; `sheet` the stylesheet that it has beside `base`, if any
     (sitegen/styles.py); `has_twin`: the other language has the page too.
+    `shows_later`: what the sheet `later` styles stands on the page from the start.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Page:
     script: str = "app"
     language: Language = Language.INDONESIAN
     has_twin: bool = False
+    shows_later: bool = False
     sheet: str = ""
 
     @property
@@ -123,12 +125,12 @@ def _lesson_pages(course: PublicCourse) -> Iterator[Page]:
     for position, lesson in enumerate(lessons):
         yield _lesson(course, lesson, position + 1, _at(lessons, position - 1), _at(lessons, position + 1))
     for lesson in course.retired:
-        yield replace(_lesson(course, lesson, 0, None, None), indexed=False)
+        yield replace(_lesson(course, lesson, 0, None, None), indexed=False, shows_later=True)
     if course.glossary:
         words = catalogue(Language.INDONESIAN)
         title, summary = (words.say(f"page-glossary.{part}", course=course.title) for part in ("title", "summary"))
         page = Page(terms_url(course.slug), "istilah.html", title, summary, section=_CLASSES, width="text")
-        yield replace(page, facts={"course": course}, script="reading", sheet="aside")
+        yield replace(page, facts={"course": course}, script="reading")
 
 
 def _lesson(
@@ -151,7 +153,6 @@ def _lesson(
             "after": after,
         },
         script="reading",
-        sheet="aside" if lesson.terms or lesson.recordings or lesson.has_footnotes else "",
     )
 
 

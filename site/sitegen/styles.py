@@ -1,7 +1,8 @@
 """Stylesheets: which components travel together, and how they are made small.
 
 site/styles holds a component in each file. All pages load `base`, which is all that a lesson needs: a phone fetches one
-sheet before it can show one. Other kinds of page add one sheet; a component may stand in more than one of these.
+sheet before it can show one. Other kinds of page add one sheet; a component may stand in more than one of these. What
+only a script shows, after somebody signed in or answered, is in `later`, which the script asks for.
 """
 
 import re
@@ -15,13 +16,12 @@ from sitegen.trouble import SiteError
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "base": (
         *("tokens", "base", "breadcrumb", "button", "callout", "check", "choice", "field", "icon", "layout", "lesson"),
-        *("notice", "page", "progress", "prose", "table-scroll", "print"),
+        *("note", "page", "progress", "prose", "recording", "table-scroll", "print"),
     ),
-    "aside": ("note", "recording"),
-    "signed-in": ("menu", "save-state"),
-    "front": ("badge", "card", "course", "facts", "hero", "more", "pairs", "requirements", "steps", "told"),
+    "later": ("menu", "save-state", "notice", "outcome"),
+    "front": ("badge", "card", "course", "facts", "hero", "more", "notice", "pairs", "requirements", "steps", "told"),
     "interactive": (
-        *("badge", "card", "facts", "pairs", "requirements", "table", "told"),
+        *("badge", "card", "facts", "notice", "pairs", "requirements", "table", "told"),
         *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-sitting"),
     ),
 }

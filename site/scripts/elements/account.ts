@@ -2,7 +2,7 @@
 
 import { here } from "../address.ts";
 import { ask, sentenceFor } from "../api.ts";
-import { button, make, notice, paragraph, plainLink } from "../dom.ts";
+import { button, make, notice, paragraph, plainLink, styleWhatComesLater } from "../dom.ts";
 import { SignOut } from "../generated/documents.ts";
 import { viewer } from "../head.ts";
 import { Screen } from "../screen.ts";
@@ -42,7 +42,7 @@ export class Account extends Screen {
       this.replaceChildren(make("a", { class: "header__link", href: here("/masuk/") }, common.signIn));
       return;
     }
-    loadStyles();
+    styleWhatComesLater();
     const list = make("ul", { class: "account__list" });
     for (const [href, label] of PAGES) list.append(make("li", {}, plainLink(href, label)));
     const address = make("p", { class: "account__address" });
@@ -74,10 +74,4 @@ export class Account extends Screen {
     });
     return make("div", { class: "stack stack--tight" }, leave, told);
   }
-}
-
-/** The page names a sheet for those who are signed in; nobody else fetches it. */
-function loadStyles(): void {
-  const sheet = document.querySelector<HTMLLinkElement>("link[rel=stylesheet][disabled]");
-  if (sheet) sheet.disabled = false;
 }

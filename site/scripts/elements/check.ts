@@ -4,7 +4,7 @@
  */
 
 import { ask, sentenceFor } from "../api.ts";
-import { make, type NoticeKind, paragraph, whileBusy } from "../dom.ts";
+import { make, type NoticeKind, paragraph, styleWhatComesLater, whileBusy } from "../dom.ts";
 import { AnswerCheck, type AnswerCheckResult } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
 import { proseFrom } from "../trusted.ts";
@@ -20,6 +20,7 @@ export class Check extends Screen {
       void whileBusy(this.#one<HTMLButtonElement>("button[type=submit]"), () => this.#answer());
     });
     form.addEventListener("change", () => this.#clear());
+    form.addEventListener("focusin", styleWhatComesLater, { once: true });
   }
 
   #one<Found extends Element>(selector: string): Found {

@@ -82,10 +82,10 @@ def test_every_page_loads_the_sheets_of_what_it_shows(output: Path) -> None:
     assert bare == []
 
 
-def test_whoever_reads_signed_out_fetches_no_styles_of_those_who_are_signed_in(output: Path) -> None:
-    """The account menu's script enables the sheet when it draws the menu."""
+def test_whoever_reads_signed_out_fetches_no_styles_of_what_only_a_script_shows(output: Path) -> None:
+    """A script enables the sheet when it shows the account menu or a notice."""
     for _, _, text in pages(output):
-        assert len(re.findall(r'<link rel="stylesheet" href="/assets/signed-in\.[0-9a-f]+\.css" disabled>', text)) == 1
+        assert len(re.findall(r'<link rel="stylesheet" href="/assets/later\.[0-9a-f]+\.css" disabled>', text)) == 1
 
 
 def test_a_missing_component_is_named(tmp_path: Path) -> None:
