@@ -10,6 +10,8 @@ import { CourseStanding, Enrol, type EnrolmentParts } from "../generated/documen
 import { renewViewer } from "../head.ts";
 import { put, Screen, show } from "../screen.ts";
 import { isSignedIn } from "../session.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-classes.ts";
 
 export class CourseAction extends Screen {
   protected start(): void {
@@ -26,14 +28,14 @@ export class CourseAction extends Screen {
 
   #drawInvitation(): readonly Child[] {
     const told = make("div", { class: "told" });
-    const enrol = button("Ikuti kelas ini", "primary", async () => {
+    const enrol = button(words.join, "primary", async () => {
       await show(told, async () => (await ask(Enrol, { course: this.given("course") })).enrol, (answer) => {
         if (!answer.enrolment) {
           enrol.hidden = hasProblem(answer.problems, "PROFILE_REQUIRED");
           return [refusal(answer.problems)];
         }
         renewViewer();
-        const done = notice("good", "Anda sudah terdaftar di kelas ini");
+        const done = notice("good", words.joined);
         put(this, [done, ...this.#drawStanding(answer.enrolment)]);
         focusOn(done);
         return [];
@@ -48,7 +50,7 @@ export class CourseAction extends Screen {
     return [
       make(
         "section",
-        { class: "card", "aria-label": "Kemajuan Anda" },
+        { class: "card", "aria-label": words.yourProgress },
         progressBar(enrolment),
         actions(link(deed.href, deed.label, "primary")),
         missingList(enrolment.missing),
@@ -59,11 +61,11 @@ export class CourseAction extends Screen {
 
 function refusal(problems: Parameters<typeof hasProblem>[0]): HTMLElement {
   const sentences = problems.map(({ message }) => paragraph(message));
-  if (!hasProblem(problems, "PROFILE_REQUIRED")) return notice("bad", "Belum terdaftar", ...sentences);
+  if (!hasProblem(problems, "PROFILE_REQUIRED")) return notice("bad", words.notJoined, ...sentences);
   return notice(
     "next",
-    "Isi biodata dahulu",
+    words.detailsFirst,
     ...sentences,
-    actions(link("/biodata/", "Isi biodata", "primary")),
+    actions(link("/biodata/", common.fillBiodata, "primary")),
   );
 }

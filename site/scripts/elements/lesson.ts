@@ -13,11 +13,10 @@ import { persistently } from "../retry.ts";
 import { Screen } from "../screen.ts";
 import { isSignedIn } from "../session.ts";
 import { Unreachable } from "../transport.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-lesson.ts";
 
 type Problems = CompleteLessonResult["completeLesson"]["problems"];
-
-const WAITS = "Belum terkirim. Tersimpan di ponsel ini dan dikirim secara otomatis begitu ada jaringan.";
-const SAVED = "Tersimpan di server.";
 
 export class Lesson extends Screen {
   readonly #place = make("div", { class: "lesson-state", role: "status" });
@@ -31,8 +30,8 @@ export class Lesson extends Screen {
         make(
           "p",
           { class: "muted" },
-          plainLink(signInHref(), "Masuk"),
-          " agar kemajuan belajar Anda tersimpan.",
+          plainLink(signInHref(), common.signIn),
+          words.toKeepProgress,
         ),
       );
       return;
@@ -43,9 +42,9 @@ export class Lesson extends Screen {
       void this.#finish();
     });
     onLessonSent(() => this.#showKept());
-    if (this.#isWaiting()) this.#setDone(WAITS, "waiting");
+    if (this.#isWaiting()) this.#setDone(words.waits, "waiting");
     else {
-      this.#callNext("Selesai, lanjut ke");
+      this.#callNext(words.doneGoOn);
       void this.#showStanding();
     }
   }
@@ -62,24 +61,24 @@ export class Lesson extends Screen {
     return outbox()?.has(this.#finished) ?? false;
   }
 
-  #callNext(words: string): void {
+  #callNext(text: string): void {
     const small = this.#next?.querySelector("small");
-    if (small) small.textContent = words;
+    if (small) small.textContent = text;
   }
 
-  #say(words: string, state: "waiting" | "saved" | "busy"): void {
-    this.#place.replaceChildren(make("p", { class: "save-state", "data-state": state }, words));
+  #say(text: string, state: "waiting" | "saved" | "busy"): void {
+    this.#place.replaceChildren(make("p", { class: "save-state", "data-state": state }, text));
   }
 
   /** From here on the link is a plain link. */
-  #setDone(words: string, state: "waiting" | "saved"): void {
+  #setDone(text: string, state: "waiting" | "saved"): void {
     this.#isDone = true;
-    this.#callNext("Lanjut ke");
-    this.#say(words, state);
+    this.#callNext(words.goOn);
+    this.#say(text, state);
   }
 
   #showKept(): void {
-    if (this.#isDone && !this.#isWaiting()) this.#setDone(SAVED, "saved");
+    if (this.#isDone && !this.#isWaiting()) this.#setDone(words.saved, "saved");
   }
 
   async #showStanding(): Promise<void> {
@@ -89,18 +88,18 @@ export class Lesson extends Screen {
     const lessons = standing?.viewer?.enrolment?.lessons ?? [];
     markFinished(lessons);
     if (lessons.find(({ id }) => id === lesson)?.completedAt) {
-      this.#setDone(`Pelajaran ini sudah tuntas. ${SAVED}`, "saved");
+      this.#setDone(words.done, "saved");
     }
   }
 
   async #finish(): Promise<void> {
     if (this.#isSending) return;
     this.#isSending = true;
-    this.#say("Mengirim…", "busy");
+    this.#say(words.sending, "busy");
     try {
       const { problems } = await persistently(() => finish(this.#finished), {
         tries: 2,
-        onWait: () => this.#say("Belum terkirim. Mencoba lagi…", "waiting"),
+        onWait: () => this.#say(words.retrying, "waiting"),
       });
       if (problems.length > 0) this.#refuse(problems);
       else this.#goOn();
@@ -112,24 +111,24 @@ export class Lesson extends Screen {
   }
 
   #goOn(): void {
-    this.#setDone(SAVED, "saved");
+    this.#setDone(words.saved, "saved");
     if (this.#next) location.assign(this.#next.href);
   }
 
   #keep(error: unknown): void {
     if (error instanceof Unreachable && this.#isWaiting()) {
-      this.#setDone(WAITS, "waiting");
+      this.#setDone(words.waits, "waiting");
       void sendWaitingLessons();
     } else {
-      this.#place.replaceChildren(notice("bad", "Belum terkirim", paragraph(sentenceFor(error))));
+      this.#place.replaceChildren(notice("bad", common.notSent, paragraph(sentenceFor(error))));
     }
   }
 
   #refuse(problems: Problems): void {
     const way = hasProblem(problems, "UNAUTHENTICATED")
-      ? link(signInHref(), "Masuk")
-      : hasProblem(problems, "PROFILE_REQUIRED") && link("/biodata/", "Isi biodata");
+      ? link(signInHref(), common.signIn)
+      : hasProblem(problems, "PROFILE_REQUIRED") && link("/biodata/", common.fillBiodata);
     const sentences = problems.map(({ message }) => paragraph(message));
-    this.#place.replaceChildren(notice("bad", "Belum tersimpan", ...sentences, way && actions(way)));
+    this.#place.replaceChildren(notice("bad", words.notSaved, ...sentences, way && actions(way)));
   }
 }

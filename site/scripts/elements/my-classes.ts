@@ -5,6 +5,7 @@ import { actions, type Child, link, make, notice, paragraph, plainLink } from ".
 import { missingList, nextDeed, progressBar } from "../enrolment.ts";
 import { type EnrolmentParts, MyClasses, type MyClassesResult } from "../generated/documents.ts";
 import { Screen, showToViewer } from "../screen.ts";
+import * as words from "#messages/screen-classes.ts";
 
 type Standing = NonNullable<MyClassesResult["viewer"]>;
 type Offer = Standing["offers"][number];
@@ -20,13 +21,13 @@ function draw({ enrolments, offers }: Standing): readonly Child[] {
   const meant = open.filter(({ meantForYou }) => meantForYou);
   const others = open.filter(({ meantForYou }) => !meantForYou);
   return [
-    enrolments.length > 0 && group("Kelas yang Anda ikuti", enrolments.map(enrolmentCard)),
-    meant.length > 0 && group("Kelas untuk Anda", meant.map(offerCard)),
-    others.length > 0 && group(meant.length > 0 ? "Kelas lain" : "Kelas yang dibuka", others.map(offerCard)),
+    enrolments.length > 0 && group(words.yours, enrolments.map(enrolmentCard)),
+    meant.length > 0 && group(words.forYou, meant.map(offerCard)),
+    others.length > 0 && group(meant.length > 0 ? words.others : words.open, others.map(offerCard)),
     enrolments.length + open.length === 0 &&
-    notice("info", "Belum ada kelas", paragraph("Kelas yang dibuka akan tampil di sini.")),
+    notice("info", words.none, paragraph(words.noneHow)),
     enrolments.length + open.length > 0 &&
-    make("p", { class: "muted" }, "Pilihan ini mengikuti ", plainLink("/biodata/", "biodata Anda"), "."),
+    make("p", { class: "muted" }, words.choiceFollows, plainLink("/biodata/", words.yourDetails), "."),
   ];
 }
 
@@ -42,7 +43,7 @@ function enrolmentCard(enrolment: EnrolmentParts): HTMLElement {
     "article",
     { class: "card" },
     make("h3", { class: "card__title" }, plainLink(`/kelas/${course.slug}/`, course.title)),
-    make("div", {}, certificate ? badge("Tuntas", "good") : badge("Sedang berjalan")),
+    make("div", {}, certificate ? badge(words.completed, "good") : badge(words.underWay)),
     progressBar(enrolment),
     actions(link(deed.href, deed.label, "quiet")),
     missingList(missing),
@@ -57,8 +58,8 @@ function offerCard({ course, meantForYou, reason }: Offer): HTMLElement {
     meantForYou && make("div", {}, badge(reason, "good")),
     paragraph(course.summary),
     !meantForYou && paragraph(reason, "muted"),
-    make("p", { class: "facts" }, `${course.hours} JP, sekitar ${course.minutes} menit belajar`),
-    actions(link(`/kelas/${course.slug}/`, "Lihat kelas", "quiet")),
+    make("p", { class: "facts" }, words.length({ hours: course.hours, minutes: course.minutes })),
+    actions(link(`/kelas/${course.slug}/`, words.see, "quiet")),
   );
 }
 

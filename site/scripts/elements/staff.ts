@@ -6,12 +6,14 @@ import { tend, text } from "../forms.ts";
 import { dateText, momentText } from "../format.ts";
 import { RetryJob, StaffDesk, type StaffDeskResult } from "../generated/documents.ts";
 import { Screen, showToViewer } from "../screen.ts";
+import * as common from "#messages/screen-common.ts";
+import * as words from "#messages/screen-staff.ts";
 
 type Desk = NonNullable<StaffDeskResult["staff"]>;
 type Participation = Desk["participants"]["edges"][number]["node"];
 type Job = Desk["failedJobs"][number];
 
-const COLUMNS = ["Peserta", "Kelas", "Kemajuan", "Nilai", "Sertifikat"];
+const COLUMNS = [words.participants, words.course, words.progress, words.score, words.certificate];
 
 export class Staff extends Screen {
   #search = "";
@@ -49,9 +51,9 @@ export class Staff extends Screen {
       return staff ? this.#draw(staff) : [
         notice(
           "bad",
-          "Halaman ini untuk petugas",
-          paragraph("Akun Anda bukan akun petugas."),
-          actions(link("/kelas-saya/", "Kelas saya", "primary")),
+          words.forStaff,
+          paragraph(words.notStaff),
+          actions(link("/kelas-saya/", common.myClasses, "primary")),
         ),
       ];
     });
@@ -63,8 +65,8 @@ export class Staff extends Screen {
     const people = make(
       "section",
       { class: "stack stack--tight" },
-      make("h2", {}, "Peserta"),
-      make("p", { role: "status" }, `${participants.totalCount} catatan.`),
+      make("h2", {}, words.participants),
+      make("p", { role: "status" }, words.records({ count: participants.totalCount })),
       rows.length > 0 && table(rows),
       this.#pager(participants.pageInfo),
     );
@@ -74,11 +76,11 @@ export class Staff extends Screen {
   #pager({ hasNextPage, endCursor }: Desk["participants"]["pageInfo"]): Child {
     if (!hasNextPage && this.#starts.length === 1) return null;
     return actions(
-      this.#starts.length > 1 && button("Sebelumnya", "quiet", () => {
+      this.#starts.length > 1 && button(words.before, "quiet", () => {
         this.#starts.pop();
         return this.#show();
       }),
-      hasNextPage && button("Berikutnya", "quiet", () => {
+      hasNextPage && button(words.after, "quiet", () => {
         this.#starts.push(endCursor);
         return this.#show();
       }),
@@ -90,7 +92,7 @@ function table(rows: readonly HTMLElement[]): HTMLElement {
   const head = make("tr", {}, ...COLUMNS.map((column) => make("th", { scope: "col" }, column)));
   return make(
     "div",
-    { class: "table-scroll", role: "region", "aria-label": "Tabel peserta", tabindex: 0 },
+    { class: "table-scroll", role: "region", "aria-label": words.table, tabindex: 0 },
     make("table", { class: "table" }, make("thead", {}, head), make("tbody", {}, ...rows)),
   );
 }
@@ -101,16 +103,17 @@ function row(record: Participation): HTMLElement {
   return make(
     "tr",
     {},
-    make("th", { scope: "row" }, fullName ?? "(biodata belum diisi)", make("br"), make("small", {}, email)),
+    make("th", { scope: "row" }, fullName ?? words.noDetails, make("br"), make("small", {}, email)),
     make("td", {}, course.title),
-    make("td", {}, `${completedLessons} dari ${totalLessons}`),
+    make("td", {}, words.lessons({ done: completedLessons, total: totalLessons })),
     make("td", {}, bestScore === null ? "–" : String(bestScore)),
     make(
       "td",
       {},
       certificateNumber ?? "–",
       certificateNumber && make("br"),
-      certificateNumber && make("small", {}, mailed ? `Terkirim ${dateText(mailed)}` : "Belum terkirim"),
+      certificateNumber &&
+        make("small", {}, mailed ? words.mailed({ date: dateText(mailed) }) : common.notSent),
     ),
   );
 }
@@ -123,17 +126,17 @@ function jobs(failed: readonly Job[], waiting: number, again: () => Promise<void
       "article",
       { class: "card" },
       make("h3", { class: "card__title" }, job),
-      make("p", {}, `Gagal ${momentText(failedAt)} setelah ${tries} kali dicoba.`),
+      make("p", {}, words.failed({ moment: momentText(failedAt), tries })),
       make("p", { class: "muted" }, reason),
       told,
-      actions(button("Jalankan lagi", "quiet", () => retry(id, told, again))),
+      actions(button(words.runAgain, "quiet", () => retry(id, told, again))),
     );
   });
   return make(
     "section",
     { class: "stack stack--tight" },
-    make("h2", {}, "Pekerjaan sistem"),
-    make("p", {}, `${waiting} menunggu, ${failed.length} gagal.`),
+    make("h2", {}, words.jobs),
+    make("p", {}, words.jobCounts({ waiting, failed: failed.length })),
     ...cards,
   );
 }
