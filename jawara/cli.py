@@ -5,7 +5,7 @@ since a machine that builds the site has nothing of the API installed, and help 
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -55,6 +55,16 @@ def build(
 def check() -> None:
     """Read all content and name every mistake: file, line, what is wrong, how to mend it."""
     deed("building", "check")()
+
+
+@app.command("new")
+def new_class(
+    slug: Annotated[str, typer.Argument(help="The folder's name and address: small letters, digits and hyphens.")],
+    title: Annotated[str, typer.Argument(help="The title, in quotes.")],
+    lang: Annotated[Literal["id", "en"], typer.Option(help="The language of what is said here.")] = "id",
+) -> None:
+    """Begin a class: a small complete one, with notes, whose texts are then replaced."""
+    deed("starting", "new")(slug=slug, title=title, lang=lang)
 
 
 @app.command()

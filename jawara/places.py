@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 COURSES = ROOT / "content" / "courses"
+TEMPLATE = ROOT / "content" / "template"
 CONTRACT = ROOT / "api" / "schema.graphql"
 NETLIFY = ROOT / "netlify.toml"
 

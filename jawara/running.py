@@ -58,7 +58,7 @@ def _content(settings: Settings) -> Release:
     if not site.is_dir() or not built_from.is_file() or built_from.read_text() != wanted:
         with step("Site") as note:
             report = build(release, site, settings.public_url)
-            note(f"{report.pages} pages")
+            note(f"{report.pages} pages" + ("" if report.admin else "; /admin/ left out: its packages did not arrive"))
         built_from.write_text(wanted)
     return release
 
@@ -107,6 +107,7 @@ def _greet(settings: Settings, staff: Staff) -> None:
   Alamat        {address}/
   Kotak surat   {address}{letterbox.PREFIX}/    every mail the system sends lands here
   GraphiQL      {address}{graphiql.PREFIX}/    the API itself answers at /graphql
+  Menyunting    {address}/admin/    edits the classes of this clone in Chrome or Edge
   Petugas       {staff.email}    password {staff.password}
 
   Ctrl-C stops everything.

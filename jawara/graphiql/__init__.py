@@ -1,26 +1,19 @@
 """GraphiQL for development, served from here: its page asks no other host for anything."""
 
-import hashlib
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
-import deno  # pyright: ignore[reportMissingTypeStubs] - a wheel around a program, without types
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from sitegen import SiteError
+from sitegen.npm import Recipe
+
 PREFIX = "/graphiql"
-SECONDS = 180
-"""For the first build, which fetches the locked packages from the npm registry."""
 
 _FOLDER = Path(__file__).parent
-_SOURCES = ("deno.json", "deno.lock", "graphiql.ts")
-_STYLES = Path("node_modules", "graphiql", "graphiql.min.css")
+_PACKAGES = Recipe(_FOLDER, "graphiql.ts", {"graphiql/graphiql.min.css": "graphiql.css"})
 # The editor sets styles from its script; nothing else is allowed that the site's own policy forbids.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; "
@@ -31,44 +24,10 @@ _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosni
 
 def built() -> Path | None:
     """The folder with the script and its styles, made once for each state of the lock; None when it can't be made."""
-    content = b"".join((_FOLDER / name).read_bytes() for name in _SOURCES)
-    output = Path(sys.prefix) / "graphiql" / hashlib.sha256(content).hexdigest()[:16]
-    if output.is_dir():
-        return output
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=output.parent) as scratch:
-        result = _made(Path(scratch))
-        if result is None:
-            return None
-        # Moved whole: of two starts at once the second finds the first one's folder in its place.
-        if not output.is_dir():
-            result.rename(output)
-    return output
-
-
-def _made(scratch: Path) -> Path | None:
-    for name in _SOURCES:
-        shutil.copy(_FOLDER / name, scratch)
-    result = scratch / "result"
-    result.mkdir()
-    bundle = ("bundle", "--quiet", "--platform", "browser", "--minify", "-o", "result/graphiql.js", "graphiql.ts")
-    environment = os.environ | {"DENO_DIR": str(Path(sys.prefix) / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
-    for arguments in (("install", "--quiet", "--frozen"), bundle):
-        try:
-            done = subprocess.run(
-                [deno.find_deno_bin(), *arguments],
-                cwd=scratch,
-                env=environment,
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return None
-        if done.returncode:
-            return None
-    shutil.copy(scratch / _STYLES, result / "graphiql.css")
-    return result
+    try:
+        return _PACKAGES.made()
+    except SiteError:
+        return None
 
 
 def pages(assets: Path | None) -> Starlette:

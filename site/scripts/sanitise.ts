@@ -1,6 +1,6 @@
 /** What HTML from the API may contain. Everything else is dropped; the text inside it stays, except a script's. */
 
-import { safeAddress } from "./address.ts";
+import { safeAddress } from "./safe.ts";
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   a: ["href"],

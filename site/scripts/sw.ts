@@ -28,8 +28,9 @@ function pageKey(url: URL): string {
   return url.pathname.endsWith("/index.html") ? url.pathname.slice(0, -"index.html".length) : url.pathname;
 }
 
+/** What must not stay on the device; /admin/ is for editors, at the office, with a network. */
 function isPrivate(path: string): boolean {
-  return path === "/graphql" || path.startsWith("/graphql/") || path.startsWith("/files/");
+  return path === "/graphql" || ["/graphql/", "/files/", "/admin/"].some((start) => path.startsWith(start));
 }
 
 /** The network's answer only if it is the thing itself: no error, no redirect, no other site's page (hotel networks). */

@@ -10,28 +10,30 @@ from urllib.parse import urlsplit
 from courseware.media import PICTURE_SUFFIXES
 from courseware.messages import Language
 from courseware.release import Release, sealed_strings
-from sitegen import app, documents, messages
+from sitegen import admin, app, documents, messages
 from sitegen.assets import Assets
 from sitegen.bundle import CACHE, bundle
 from sitegen.leaks import LeakFound, find_leaks
 from sitegen.pages import Page, pages_of, script_asset
 from sitegen.rendering import Pages
-from sitegen.settings import read_settings
+from sitegen.settings import SiteSettings, local_admin, read_settings
 from sitegen.styles import stylesheets
 from sitegen.trouble import SiteError
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
+ADMIN = SITE / "admin"
 SCHEMA = ROOT / "api" / "schema.graphql"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What was written: HTML pages, bytes of all files together, and the seconds it took."""
+    """What was written: HTML pages, bytes of all files together, the seconds it took, and whether /admin/ is there."""
 
     pages: int
     bytes: int
     seconds: float
+    admin: bool
 
 
 def build(release: Release, output: Path, base_url: str, *, cache: Path = CACHE) -> BuildReport:
@@ -42,18 +44,20 @@ def build(release: Release, output: Path, base_url: str, *, cache: Path = CACHE)
     """
     began = perf_counter()
     origin = _origin(base_url)
+    settings = read_settings(SITE / "site.toml")
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as workshop:
         fresh = Path(workshop) / "new"
         fresh.mkdir()
-        pages = _write(release, fresh, origin, cache)
+        pages = _write(release, fresh, origin, settings, cache)
         if leaks := find_leaks(fresh, sealed_strings(release)):
             raise LeakFound(leaks)
+        with_admin = _add_admin(fresh, settings)
         size = sum(file.stat().st_size for file in fresh.rglob("*") if file.is_file())
         if output.exists():
             output.rename(Path(workshop) / "old")
         fresh.rename(output)
-    return BuildReport(pages=len(pages), bytes=size, seconds=perf_counter() - began)
+    return BuildReport(pages=len(pages), bytes=size, seconds=perf_counter() - began, admin=with_admin)
 
 
 def _origin(base_url: str) -> str:
@@ -63,8 +67,7 @@ def _origin(base_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Page]:
-    settings = read_settings(SITE / "site.toml")
+def _write(release: Release, folder: Path, origin: str, settings: SiteSettings, cache: Path) -> list[Page]:
     pages = list(pages_of(release))
     assets = _assets(release, folder)
     documents.generate(SITE / "scripts", SCHEMA)
@@ -80,7 +83,25 @@ def _write(release: Release, folder: Path, origin: str, cache: Path) -> list[Pag
     _put(folder / "robots.txt", app.robots(origin))
     worker = bundle(SITE / "scripts" / "sw.ts", cache)
     (folder / "sw.js").write_bytes(app.service_worker(worker, folder, pages, assets))
+    if editing := settings.admin or local_admin(origin):
+        told = admin.config(release, editing, origin, assets["icons/icon.svg"])
+        admin.write_page(ADMIN, folder / "admin", told)
     return pages
+
+
+def _add_admin(folder: Path, settings: SiteSettings) -> bool:
+    """Complete /admin/ where its page was written; a developer without a network goes without."""
+    page = folder / "admin"
+    if not page.is_dir():
+        return False
+    try:
+        admin.add_program(ADMIN, page)
+    except SiteError:
+        if settings.admin:
+            raise
+        shutil.rmtree(page)
+        return False
+    return True
 
 
 def _assets(release: Release, folder: Path) -> Assets:

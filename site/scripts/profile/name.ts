@@ -1,6 +1,6 @@
 /** The name as the certificate will show it, for the person to confirm; and what follows. */
 
-import { safeAddress } from "../address.ts";
+import { safeAddress } from "../safe.ts";
 import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
 import type { ProblemParts, ProfileParts } from "../generated/documents.ts";
 import type { Filling } from "./filling.ts";

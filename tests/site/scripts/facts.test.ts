@@ -1,4 +1,5 @@
-import { localPath, safeAddress } from "../../../site/scripts/address.ts";
+import { localPath } from "../../../site/scripts/address.ts";
+import { safeAddress } from "../../../site/scripts/safe.ts";
 import { Countdown, warningBetween } from "../../../site/scripts/evaluation/countdown.ts";
 import {
   certificateCode,

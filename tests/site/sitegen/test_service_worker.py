@@ -25,7 +25,7 @@ STATUS = "(address) => fetch(address).then((answer) => answer.status)"
 
 class Files(SimpleHTTPRequestHandler):
     """Serves the site and says nothing. /graphql and /files answer as if they were the API, /surat/ as a page that is
-    another each time and says that it may not be kept."""
+    another each time and says that it may not be kept, /admin/ as the page of editors."""
 
     seen = 0
 
@@ -39,7 +39,7 @@ class Files(SimpleHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-        elif self.path.startswith(("/graphql", "/files/")):
+        elif self.path.startswith(("/graphql", "/files/", "/admin/")):
             self.send_response(200)
             self.send_header("Content-Length", "2")
             self.end_headers()
@@ -118,6 +118,15 @@ def test_answers_of_the_api_and_certificates_are_never_kept(page: Page, site: st
     paths = [path for kept in page.evaluate(KEPT).values() for path in kept]
     assert LESSON in paths
     assert [path for path in paths if path.startswith(("/graphql", "/files"))] == []
+
+
+def test_the_page_of_editors_is_never_kept(page: Page, site: str) -> None:
+    """An older one would write files in an older manner; and it weighs more than a phone should keep."""
+    page.goto(f"{site}/admin/")
+    page.goto(f"{site}{LESSON}")
+    paths = [path for kept in page.evaluate(KEPT).values() for path in kept]
+    assert LESSON in paths
+    assert [path for path in paths if path.startswith("/admin")] == []
 
 
 def test_a_page_that_may_not_be_kept_is_always_the_newest(page: Page, site: str) -> None:

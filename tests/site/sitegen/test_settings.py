@@ -33,3 +33,25 @@ def test_settings_without_an_app_are_whole(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text(OFFICE)
     settings = read_settings(tmp_path / "site.toml")
     assert (settings.kantor.surel, settings.android) == ("a@b.example", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('backend = "bitbucket"\nrepo = "a/b"', "admin.backend"),
+        ('backend = "github"\nrepo = "https://github.com/a/b"', "admin.repo"),
+        ('backend = "github"\nrepo = "a/b"\nhelper = "http://masuk.example"', "admin.helper"),
+        (
+            'backend = "github"\nrepo = "a/b"\nserver = "https://git.example"',
+            "application_id and server are for gitlab",
+        ),
+        ('backend = "gitlab"\nrepo = "a/b"\nhelper = "https://masuk.example"', "helper is for github"),
+        ('backend = "gitlab"\nrepo = "a/b"\ntoken = "rahasia"', "admin.token"),
+    ],
+)
+def test_a_wrong_repository_is_named(text: str, complaint: str, tmp_path: Path) -> None:
+    """Found when the site is built, not by an editor who can't sign in; a secret has no place in this file."""
+    (tmp_path / "site.toml").write_text(f"{OFFICE}[admin]\n{text}\n")
+    with pytest.raises(SiteError) as refusal:
+        read_settings(tmp_path / "site.toml")
+    assert complaint in str(refusal.value)
