@@ -1,7 +1,7 @@
 """The whole schema: every domain's parts, joined."""
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLInputObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from api.accounts.graphql import AccountsMutation, AccountsQuery, AccountsViewer, account_of
@@ -60,7 +60,18 @@ class Mutation(
     pass
 
 
-schema = strawberry.Schema(Query, Mutation, config=StrawberryConfig(auto_camel_case=True))
+def _built() -> strawberry.Schema:
+    """Inputs that take exactly one field are marked for graphql-core, which executes: Strawberry's own path alone
+    would know.
+    """
+    made = strawberry.Schema(Query, Mutation, config=StrawberryConfig(auto_camel_case=True))
+    for kind in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage] - as below
+        if isinstance(kind, GraphQLInputObjectType):
+            kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
+    return made
+
+
+schema = _built()
 
 
 def sdl() -> str:

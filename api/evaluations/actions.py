@@ -13,8 +13,8 @@ from api.evaluations import rules
 from api.evaluations.models import Answer, Attempt
 from api.learning import actions as learning
 from api.learning import releases
+from api.learning.answers import Sent, valid_answer
 from api.learning.models import Enrolment
-from api.learning.rules import valid_choices
 from api.profiles.consents import check_training
 from api.refusal import InvalidInput, NotFound
 
@@ -64,7 +64,7 @@ class GivenAnswer:
     """An answer as a device sends it; `sequence` is the device's own count, from 1."""
 
     question_id: str
-    choices: list[str]
+    sent: Sent
     sequence: int
 
 
@@ -73,7 +73,7 @@ async def save_answer(account_id: UUID, attempt_id: UUID, given: GivenAnswer, at
     what is returned is the answer that stands now.
 
     Raises:
-        NotFound, AttemptClosed, ChoicesInvalid, InvalidInput
+        NotFound, AttemptClosed, AnswerInvalid, AnswerTooLong, InvalidInput
     """
     if not 0 < given.sequence <= HIGHEST_SEQUENCE:
         raise InvalidInput("sequence")
@@ -84,14 +84,14 @@ async def save_answer(account_id: UUID, attempt_id: UUID, given: GivenAnswer, at
         question = rules.Paper.from_json(attempt.paper).question(given.question_id)
         if question is None:
             raise NotFound("question")
-        picked = sorted(valid_choices(question, given.choices))
+        kept = list(valid_answer(question, given.sent))
         answer = await Answer.get_or_none(attempt_id=attempt.id, question_id=question.id)
         if answer is None:
             return await Answer.create(
-                attempt_id=attempt.id, question_id=question.id, choices=picked, sequence=given.sequence, saved_at=at
+                attempt_id=attempt.id, question_id=question.id, given=kept, sequence=given.sequence, saved_at=at
             )
         if given.sequence > answer.sequence:
-            answer.choices, answer.sequence, answer.saved_at = picked, given.sequence, at
+            answer.given, answer.sequence, answer.saved_at = kept, given.sequence, at
             await answer.save()
         return answer
 
@@ -153,7 +153,7 @@ async def _own(account_id: UUID, attempt_id: UUID) -> Attempt:
 
 
 async def _close(attempt: Attempt, at: datetime) -> Attempt:
-    answers = {one: frozenset(answer.choices) for one, answer in (await answers_of(attempt)).items()}
+    answers = {one: tuple(answer.given) for one, answer in (await answers_of(attempt)).items()}
     result = rules.score(rules.Paper.from_json(attempt.paper), answers)
     attempt.closed_at = min(at, attempt.deadline_at + rules.GRACE)
     attempt.score, attempt.passed, attempt.result = result.score, result.passed, result.to_json()

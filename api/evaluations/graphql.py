@@ -8,11 +8,13 @@ import strawberry
 
 from api.edge import Info, Payload, refusable, signed_in
 from api.evaluations import actions, rules
+from api.evaluations.models import Answer as AnswerRow
 from api.evaluations.models import Attempt as AttemptRow
 from api.learning import actions as learning
 from api.learning import releases
 from api.learning.graphql import CourseFacts, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
+from api.learning.shown import AnswerInput, GivenAnswer, given_shown, sent
 from courseware.sealed import QuestionKind, SealedCourse
 
 strawberry.enum(QuestionKind)
@@ -37,8 +39,13 @@ class PaperQuestion:
     kind: QuestionKind
     topic: str
     prompt: str = strawberry.field(description="HTML.")
-    choices: list[PaperChoice]
-    answer: list[strawberry.ID] = strawberry.field(description="The choices saved so far.")
+    choices: list[PaperChoice] = strawberry.field(
+        description="What to choose from: the choices, the right sides of a matching, the items to put in order."
+    )
+    pairs: list[PaperChoice] = strawberry.field(description="The left sides of a matching.")
+    unit: str | None = strawberry.field(description="What a number is counted in, to be shown beside the field.")
+    unit_before: bool
+    given: GivenAnswer | None = strawberry.field(description="The answer saved so far.")
     sequence: int = strawberry.field(description="The sequence of the saved answer; 0 before the first.")
     saved_at: datetime | None
 
@@ -52,7 +59,7 @@ class TopicLesson:
 @strawberry.type
 class TopicResult:
     title: str
-    points: int
+    points: float = strawberry.field(description="Partly right answers may give parts of points.")
     total: int
     lessons: list[TopicLesson] = strawberry.field(description="Lessons to read again.")
 
@@ -110,22 +117,8 @@ class Attempt:
         if self.row.closed_at:
             return []
         answers = await actions.answers_of(self.row)
-        shown: list[PaperQuestion] = []
-        for one in rules.Paper.from_json(self.row.paper).questions:
-            answer = answers.get(one.question.id)
-            shown.append(
-                PaperQuestion(
-                    id=strawberry.ID(one.question.id),
-                    kind=one.question.kind,
-                    topic=one.topic,
-                    prompt=one.question.prompt_html,
-                    choices=[PaperChoice(id=strawberry.ID(c.id), html=c.html) for c in one.question.choices],
-                    answer=[strawberry.ID(choice) for choice in answer.choices] if answer else [],
-                    sequence=answer.sequence if answer else 0,
-                    saved_at=answer.saved_at if answer else None,
-                )
-            )
-        return shown
+        paper = rules.Paper.from_json(self.row.paper)
+        return [_asked(one, answers.get(one.question.id)) for one in paper.questions]
 
     @strawberry.field(description="Null while the attempt is open.")
     async def result(self) -> AttemptResult | None:
@@ -223,11 +216,11 @@ class EvaluationsMutation:
     @strawberry.mutation(description="Save one answer. Repeating it is harmless; the highest sequence wins.")
     @refusable(SaveAnswerPayload)
     async def save_answer(
-        self, info: Info, attempt: UUID, question: strawberry.ID, choices: list[strawberry.ID], sequence: int
+        self, info: Info, attempt: UUID, question: strawberry.ID, answer: AnswerInput, sequence: int
     ) -> SaveAnswerPayload:
-        given = actions.GivenAnswer(question, [str(choice) for choice in choices], sequence)
-        answer = await actions.save_answer(signed_in(info).account_id, attempt, given, info.context.tools.clock())
-        return SaveAnswerPayload(saved_at=answer.saved_at, sequence=answer.sequence)
+        given = actions.GivenAnswer(question, sent(answer), sequence)
+        saved = await actions.save_answer(signed_in(info).account_id, attempt, given, info.context.tools.clock())
+        return SaveAnswerPayload(saved_at=saved.saved_at, sequence=saved.sequence)
 
     @strawberry.mutation(description="Close the attempt and score it. Repeating it returns the same result.")
     @refusable(AttemptPayload)
@@ -236,12 +229,29 @@ class EvaluationsMutation:
         return AttemptPayload(attempt=Attempt(row=row))
 
 
+def _asked(one: rules.PaperQuestion, answer: AnswerRow | None) -> PaperQuestion:
+    question, number = one.question, one.question.number
+    return PaperQuestion(
+        id=strawberry.ID(question.id),
+        kind=question.kind,
+        topic=one.topic,
+        prompt=question.prompt_html,
+        choices=[PaperChoice(id=strawberry.ID(choice.id), html=choice.html) for choice in one.choices],
+        pairs=[PaperChoice(id=strawberry.ID(pair.id), html=pair.html) for pair in question.pairs],
+        unit=(number.unit or None) if number else None,
+        unit_before=number.unit_before if number else False,
+        given=given_shown(question, tuple(answer.given)) if answer else None,
+        sequence=answer.sequence if answer else 0,
+        saved_at=answer.saved_at if answer else None,
+    )
+
+
 def _topic(topic: rules.TopicScore, course: SealedCourse) -> TopicResult:
     lessons = {lesson.id: lesson for lesson in course.lessons}
     again = [lessons[lesson] for lesson in topic.lessons if lesson in lessons]
     return TopicResult(
         title=topic.title,
-        points=topic.points,
+        points=float(topic.points),
         total=topic.total,
         lessons=[TopicLesson(title=lesson.title, slug=lesson.slug) for lesson in again],
     )

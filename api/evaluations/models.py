@@ -40,7 +40,7 @@ class Answer(Model):
     )
     attempt_id: UUID
     question_id = fields.CharField(100)
-    choices = fields.JSONField[list[str]]()
+    given = fields.JSONField[list[str]]()
     sequence = fields.IntField()
     saved_at = fields.DatetimeField()
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from pydantic import TypeAdapter
 
-from api.learning.rules import is_right
+from api.learning.answers import Answer, credit, is_right
 from api.refusal import ProblemCode, Refusal
-from courseware.sealed import SealedEvaluation, SealedQuestion
+from courseware.sealed import QuestionKind, SealedChoice, SealedEvaluation, SealedQuestion
 
 GRACE = timedelta(seconds=60)
 """How long after the deadline an answer that was on its way still counts. Stated in /bantuan/."""
@@ -48,10 +49,21 @@ class AlreadyPassed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PaperQuestion:
-    """A question on a paper, its choices in the order in which this participant sees them."""
+    """A question on a paper, as it stands in the release: the order of its choices may be the key.
+
+    `shown` are the ids of the choices in the order in which this participant sees them. Papers of before have none:
+    their choices were shuffled themselves.
+    """
 
     topic: str
     question: SealedQuestion
+    shown: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> tuple[SealedChoice, ...]:
+        """The choices as this participant sees them."""
+        known = {choice.id: choice for choice in self.question.choices}
+        return tuple(known[one] for one in self.shown) or self.question.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ _paper = TypeAdapter(Paper)
 def draw(evaluation: SealedEvaluation, chance: random.Random) -> Paper:
     """A new paper: from each pool as many questions as it draws, all in random order, their choices too."""
     questions = [
-        PaperQuestion(pool.title, _shuffled(question, chance))
+        PaperQuestion(pool.title, question, _shuffled(question, chance))
         for pool in evaluation.pools
         for question in chance.sample(pool.questions, pool.draw)
     ]
@@ -89,17 +101,16 @@ def draw(evaluation: SealedEvaluation, chance: random.Random) -> Paper:
     return Paper(evaluation.passing_score, tuple(questions))
 
 
-def _shuffled(question: SealedQuestion, chance: random.Random) -> SealedQuestion:
-    choices = chance.sample(question.choices, len(question.choices))
-    return SealedQuestion(
-        id=question.id,
-        kind=question.kind,
-        prompt_html=question.prompt_html,
-        choices=tuple(choices),
-        points=question.points,
-        explanation_html=question.explanation_html,
-        lesson=question.lesson,
-    )
+def _shuffled(question: SealedQuestion, chance: random.Random) -> tuple[str, ...]:
+    """The choices' ids in random order: an ordering never in the right one, true before false always."""
+    ids = tuple(choice.id for choice in question.choices)
+    if question.kind is QuestionKind.TRUE_FALSE:
+        return ids
+    shown = tuple(chance.sample(ids, len(ids)))
+    # Of two items the other order would be the key.
+    while question.kind is QuestionKind.ORDERING and len(ids) > 2 and shown == ids:
+        shown = tuple(chance.sample(ids, len(ids)))
+    return shown
 
 
 class Level(StrEnum):
@@ -119,10 +130,10 @@ def level_of(score: int) -> Level:
 
 @dataclass(frozen=True, slots=True)
 class TopicScore:
-    """Points reached in one topic, and the lessons (ids) to read again for what was wrong there."""
+    """Points reached in one topic, exactly, and the lessons (ids) to read again for what was wrong there."""
 
     title: str
-    points: int
+    points: Fraction
     total: int
     lessons: tuple[str, ...]
 
@@ -149,30 +160,29 @@ class Result:
 _result = TypeAdapter(Result)
 
 
-def score(paper: Paper, answers: Mapping[str, frozenset[str]]) -> Result:
-    """The result of the answers (question id to chosen ids). A question counts when exactly its right choices were
-    chosen; answers to anything that is not on the paper count nothing.
+def score(paper: Paper, answers: Mapping[str, Answer]) -> Result:
+    """The result of the answers, by question id. A question counts when all of its answer is right, or in part where it
+    says so; answers to anything that is not on the paper count nothing.
     """
-    topics: dict[str, list[tuple[SealedQuestion, bool]]] = {}
+    topics: dict[str, list[tuple[SealedQuestion, Answer]]] = {}
     for one in paper.questions:
-        right = is_right(one.question, answers.get(one.question.id, frozenset()))
-        topics.setdefault(one.topic, []).append((one.question, right))
-    scores = tuple(_topic_score(title, marked) for title, marked in topics.items())
+        topics.setdefault(one.topic, []).append((one.question, answers.get(one.question.id, ())))
+    scores = tuple(_topic_score(title, answered) for title, answered in topics.items())
     points, total = sum(topic.points for topic in scores), sum(topic.total for topic in scores)
     return Result(
-        score=points * 100 // total,
+        score=int(points * 100 // total),
         passing_score=paper.passing_score,
         passed=points * 100 >= paper.passing_score * total,
         topics=scores,
     )
 
 
-def _topic_score(title: str, marked: list[tuple[SealedQuestion, bool]]) -> TopicScore:
-    again = [question.lesson for question, right in marked if not right and question.lesson]
+def _topic_score(title: str, answered: list[tuple[SealedQuestion, Answer]]) -> TopicScore:
+    again = [question.lesson for question, answer in answered if question.lesson and not is_right(question, answer)]
     return TopicScore(
         title=title,
-        points=sum(question.points for question, right in marked if right),
-        total=sum(question.points for question, _ in marked),
+        points=sum((credit(question, answer) for question, answer in answered), Fraction(0)),
+        total=sum(question.points for question, _ in answered),
         lessons=tuple(dict.fromkeys(again)),
     )
 

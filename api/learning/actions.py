@@ -8,6 +8,7 @@ from tortoise.transactions import in_transaction
 
 from api import outbox
 from api.learning import releases, rules
+from api.learning.answers import Sent, valid_answer
 from api.learning.models import Enrolment, LessonProgress
 from api.profiles import consents
 from api.profiles.actions import has_biodata
@@ -62,12 +63,12 @@ async def complete_lesson(account_id: UUID, slug: str, lesson_id: str, at: datet
 
 
 async def answer_check(
-    account_id: UUID | None, slug: str, lesson_id: str, check_id: str, choices: list[str]
+    account_id: UUID | None, slug: str, lesson_id: str, check_id: str, sent: Sent
 ) -> rules.CheckOutcome:
     """The feedback on an answer to a check in a lesson: from the participant's own release, for visitors the newest.
 
     Raises:
-        NotFound, ChoicesInvalid
+        NotFound, AnswerInvalid, AnswerTooLong
     """
     enrolment = await Enrolment.get_or_none(account_id=account_id, course_id=slug) if account_id else None
     course = await releases.pinned(enrolment) if enrolment else (await releases.current(slug))[1]
@@ -75,7 +76,7 @@ async def answer_check(
     question = next((check for check in lesson.checks if check.id == check_id), None) if lesson else None
     if question is None:
         raise NotFound("check")
-    return rules.check_outcome(question, rules.valid_choices(question, choices))
+    return rules.check_outcome(question, valid_answer(question, sent))
 
 
 async def enrolment_of(account_id: UUID, slug: str) -> Enrolment:

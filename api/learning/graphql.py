@@ -8,9 +8,10 @@ from uuid import UUID
 import strawberry
 
 from api.edge import Info, Payload, refusable, signed_in
-from api.learning import actions, releases, rules
+from api.learning import actions, releases
 from api.learning.models import Enrolment as EnrolmentRow
 from api.learning.models import LessonProgress
+from api.learning.shown import AnswerInput, CheckOutcome, outcome_shown, sent
 from api.profiles.actions import facts_of
 from api.profiles.rules import Offer, menu
 from api.refusal import Language, sentence
@@ -90,21 +91,6 @@ class CourseOffer:
 
 
 @strawberry.type
-class CheckChoiceOutcome:
-    choice: strawberry.ID
-    chosen: bool
-    correct: bool
-    feedback: str | None = strawberry.field(description="HTML; for chosen choices only.")
-
-
-@strawberry.type
-class CheckOutcome:
-    correct: bool
-    explanation: str = strawberry.field(description="HTML.")
-    choices: list[CheckChoiceOutcome]
-
-
-@strawberry.type
 class AnswerCheckPayload(Payload):
     outcome: CheckOutcome | None = None
 
@@ -158,12 +144,12 @@ class LearningMutation:
     @strawberry.mutation(description="Answer a check of understanding: practice, open to visitors, never scored.")
     @refusable(AnswerCheckPayload)
     async def answer_check(
-        self, info: Info, course: str, lesson: strawberry.ID, check: strawberry.ID, choices: list[strawberry.ID]
+        self, info: Info, course: str, lesson: strawberry.ID, check: strawberry.ID, answer: AnswerInput
     ) -> AnswerCheckPayload:
         identity = info.context.identity
         account_id = identity.account_id if identity else None
-        outcome = await actions.answer_check(account_id, course, lesson, check, [str(one) for one in choices])
-        return AnswerCheckPayload(outcome=_shown(outcome))
+        outcome = await actions.answer_check(account_id, course, lesson, check, sent(answer))
+        return AnswerCheckPayload(outcome=outcome_shown(outcome))
 
 
 def course_facts(course: SealedCourse) -> CourseFacts:
@@ -204,16 +190,3 @@ def _reason(groups: frozenset[Audience], offer: Offer, language: Language) -> st
     names = [sentence(f"Audience_{group.name}", language) for group in offer.groups]
     joined = reduce(lambda one, other: sentence("OfferAnd", language, one=one, other=other), names)
     return sentence("OfferMeant", language, group=joined)
-
-
-def _shown(outcome: rules.CheckOutcome) -> CheckOutcome:
-    return CheckOutcome(
-        correct=outcome.correct,
-        explanation=outcome.explanation,
-        choices=[
-            CheckChoiceOutcome(
-                choice=strawberry.ID(one.choice), chosen=one.chosen, correct=one.correct, feedback=one.feedback
-            )
-            for one in outcome.choices
-        ],
-    )

@@ -1,9 +1,13 @@
 """Decisions about learning."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
+from api.learning import answers
+from api.learning.answers import Answer
 from api.refusal import ProblemCode, Refusal
-from courseware.sealed import SealedCourse, SealedLesson, SealedQuestion
+from courseware.sealed import QuestionKind, SealedCourse, SealedLesson, SealedQuestion
 
 
 class NotEnrolled(Refusal):
@@ -16,12 +20,6 @@ class ProfileRequired(Refusal):
     """Biodata come before the first class: they decide the menu and the name on the certificate."""
 
     code = ProblemCode.PROFILE_REQUIRED
-
-
-class ChoicesInvalid(Refusal):
-    """A choice does not belong to the question, or one was given twice, or too many for its kind."""
-
-    code = ProblemCode.INVALID_INPUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOutcome:
-    """What a participant learns of one choice after answering a check. `feedback` is HTML, None for untouched ones."""
+    """What a participant learns of one choice after answering a check. `feedback` is HTML, None for untouched ones.
+
+    Of an ordering, `correct` says whether the item stood at its place.
+    """
 
     choice: str
     chosen: bool
@@ -63,12 +64,37 @@ class ChoiceOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckOutcome:
-    """The answer to a check of understanding: practice, so everything is told. `explanation` is HTML."""
+class PairOutcome:
+    """What a participant learns of one left side; `chosen` is None where it was left open."""
 
-    correct: bool
+    prompt: str
+    chosen: str | None
+    right: str
+
+    @property
+    def correct(self) -> bool:
+        """Whether what was chosen belongs to it."""
+        return self.chosen == self.right
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """The answer to a check of understanding: practice, so everything is told. `explanation` is HTML.
+
+    `choices` are those of choosing and, in their right order, the items of an ordering; `pairs` are those of a
+    matching; `right` is the right answer to what is typed.
+    """
+
+    share: Fraction
     explanation: str
     choices: tuple[ChoiceOutcome, ...]
+    pairs: tuple[PairOutcome, ...]
+    right: str | None
+
+    @property
+    def correct(self) -> bool:
+        """Whether all of the answer is right."""
+        return self.share == 1
 
 
 def lesson_of(course: SealedCourse, lesson_id: str) -> SealedLesson | None:
@@ -76,38 +102,26 @@ def lesson_of(course: SealedCourse, lesson_id: str) -> SealedLesson | None:
     return next((lesson for lesson in course.lessons if lesson.id == lesson_id), None)
 
 
-def valid_choices(question: SealedQuestion, chosen: list[str]) -> frozenset[str]:
-    """The chosen ids as a set.
-
-    Raises:
-        ChoicesInvalid: one is foreign or doubled, or a single-choice question got several.
-    """
-    known = {choice.id for choice in question.choices}
-    picked = frozenset(chosen)
-    if len(picked) != len(chosen) or not picked <= known:
-        raise ChoicesInvalid("choices")
-    if question.kind == "single" and len(picked) > 1:
-        raise ChoicesInvalid("choices")
-    return picked
-
-
-def is_right(question: SealedQuestion, chosen: frozenset[str]) -> bool:
-    """Whether exactly the right choices were chosen."""
-    return chosen == frozenset(choice.id for choice in question.choices if choice.correct)
-
-
-def check_outcome(question: SealedQuestion, chosen: frozenset[str]) -> CheckOutcome:
+def check_outcome(question: SealedQuestion, answer: Answer) -> CheckOutcome:
     """The feedback on an answered check."""
+    matching = question.kind is QuestionKind.MATCHING
+    chosen = answers.pairs_of(answer) if matching else {}
     return CheckOutcome(
-        correct=is_right(question, chosen),
+        share=answers.share(question, answer),
         explanation=question.explanation_html,
-        choices=tuple(
-            ChoiceOutcome(
-                choice=choice.id,
-                chosen=choice.id in chosen,
-                correct=choice.correct,
-                feedback=(choice.feedback_html or None) if choice.id in chosen else None,
-            )
-            for choice in question.choices
-        ),
+        choices=() if matching else tuple(_choice_outcomes(question, answer)),
+        pairs=tuple(PairOutcome(pair.id, chosen.get(pair.id), pair.choice) for pair in question.pairs),
+        right=answers.right_in_words(question),
     )
+
+
+def _choice_outcomes(question: SealedQuestion, answer: Answer) -> Iterator[ChoiceOutcome]:
+    for place, choice in enumerate(question.choices):
+        chosen = choice.id in answer
+        stands_right = answer[place : place + 1] == (choice.id,)
+        yield ChoiceOutcome(
+            choice=choice.id,
+            chosen=chosen,
+            correct=stands_right if question.kind is QuestionKind.ORDERING else choice.correct,
+            feedback=(choice.feedback_html or None) if chosen else None,
+        )

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import Enum
+from fractions import Fraction
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from api.certification.rules import file_name
 from api.evaluations.models import Answer, Attempt
 from api.evaluations.rules import Paper, Result
 from api.learning import releases
+from api.learning.answers import in_words
 from api.learning.models import Enrolment, LessonProgress
 from api.learning.rules import lesson_of
 from api.profiles import regions, sealing
@@ -135,7 +137,12 @@ async def _topics(row: Attempt, _vault: Vault) -> Json:
     if not row.result:
         return None
     topics = Result.from_json(row.result).topics
-    return [{"title": one.title, "points": one.points, "total": one.total} for one in topics]
+    return [{"title": one.title, "points": _number(one.points), "total": one.total} for one in topics]
+
+
+def _number(points: Fraction) -> Json:
+    """Whole points as a whole number; parts of them to the hundredth."""
+    return int(points) if points.denominator == 1 else round(float(points), 2)
 
 
 async def _attempt(row: Answer, _vault: Vault) -> Json:
@@ -149,10 +156,9 @@ async def _question(row: Answer, _vault: Vault) -> Json:
 
 
 async def _chosen(row: Answer, _vault: Vault) -> Json:
-    """The words of what was chosen. What was right stays on the paper: others will be asked the same."""
+    """What was answered, in words. What was right stays on the paper: others will be asked the same."""
     question = Paper.from_json((await Attempt.get(id=row.attempt_id)).paper).question(row.question_id)
-    texts = {choice.id: plain_text(choice.html) for choice in question.choices} if question else {}
-    return [texts.get(one, one) for one in row.choices]
+    return list[Json](in_words(question, tuple(row.given)) if question else row.given)
 
 
 async def _printed(row: Certificate, _vault: Vault) -> Json:
@@ -176,7 +182,7 @@ _TOLD: Mapping[tuple[type[Model], str], Told] = {
     (Attempt, "result"): _topics,
     (Answer, "attempt_id"): _attempt,
     (Answer, "question_id"): _question,
-    (Answer, "choices"): _chosen,
+    (Answer, "given"): _chosen,
     (Certificate, "printed"): _printed,
     (Certificate, "pdf_key"): _file,
 }

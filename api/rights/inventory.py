@@ -194,7 +194,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "answers",
         ("attempt__enrolment__account_id",),
         Processing.LEARNING,
-        {"id": NUMBER, "attempt_id": Copied("attempt"), "question_id": Copied("question"), "choices": Copied("chosen")}
+        {"id": NUMBER, "attempt_id": Copied("attempt"), "question_id": Copied("question"), "given": Copied("chosen")}
         | _copied("sequence saved_at"),
     ),
     Holding(

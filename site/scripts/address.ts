@@ -3,12 +3,6 @@
 import * as common from "#messages/screen-common.ts";
 import { safeAddress } from "./safe.ts";
 
-/** A path inside this site, or null: what a query parameter names must not lead elsewhere. */
-export function localPath(value: string | null, origin: string): string | null {
-  const address = value?.startsWith("/") ? safeAddress(value, origin) : null;
-  return address?.origin === origin ? address.pathname + address.search + address.hash : null;
-}
-
 /** The link that the API gave, as an href; one that leads to no web page becomes the front page. */
 export function hrefTo(link: string): string {
   return safeAddress(link, location.origin)?.href ?? "/";

@@ -1,7 +1,6 @@
-/** The script of the evaluation and of its result. */
+/** The script of the evaluation. */
 
 import { Evaluation } from "./elements/evaluation.ts";
-import { ResultPage } from "./elements/result.ts";
 import { start } from "./start.ts";
 
-start({ "jawara-evaluation": Evaluation, "jawara-result": ResultPage });
+start({ "jawara-evaluation": Evaluation });

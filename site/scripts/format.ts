@@ -6,6 +6,11 @@ const ZONE = "Asia/Jakarta";
 const day = new Intl.DateTimeFormat(common.locale, { dateStyle: "long", timeZone: ZONE });
 const time = new Intl.DateTimeFormat(common.locale, { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
+/** 2.6666 -> 2,67; 2 -> 2 */
+export function numberText(value: number): string {
+  return value.toLocaleString(common.locale, { maximumFractionDigits: 2 });
+}
+
 /** 2026-05-20T01:00:00Z -> 20 Mei 2026 */
 export function dateText(iso: string): string {
   return day.format(new Date(iso));

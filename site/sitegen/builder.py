@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from courseware.media import PICTURE_SUFFIXES
 from courseware.messages import Language
+from courseware.public import media_url
 from courseware.release import Release, sealed_strings
 from sitegen import admin, app, documents, messages
 from sitegen.assets import Assets
@@ -74,6 +75,7 @@ def _write(release: Release, folder: Path, origin: str, settings: SiteSettings, 
     messages.generate(SITE / "scripts")
     for name, language in sorted({(page.script, page.language) for page in pages}):
         assets.add(script_asset(name, language), bundle(SITE / "scripts" / f"{name}.ts", cache, language))
+    _put_pictures_of_outcomes(release, folder)
     renderers = {language: Pages(SITE, assets, origin, settings, language) for language in Language}
     for page in pages:
         _put(folder / page.file, renderers[page.language].render(page))
@@ -118,6 +120,18 @@ def _assets(release: Release, folder: Path) -> Assets:
     for name, content in stylesheets(SITE / "styles", assets).items():
         assets.add(f"{name}.css", content)
     return assets
+
+
+def _put_pictures_of_outcomes(release: Release, folder: Path) -> None:
+    """What a check's explanation shows comes from the API, which knows the pictures by their own names alone."""
+    for course in release.courses:
+        told = course.sealed.to_json()
+        for name, file in course.media.items():
+            address = media_url(course.public.slug, name)
+            if address in told:
+                target = folder / address[1:]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
 
 
 def _put(file: Path, text: str) -> None:

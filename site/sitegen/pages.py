@@ -202,7 +202,7 @@ _SCREENS = (
     _screen("biodata", width="narrow", script="profile"),
     _screen("data", path="/akun/data/", width="text", script="rights"),
     _screen("kelas-saya", section="/kelas-saya/"),
-    _screen("hasil", section="/kelas-saya/", width="text", script="evaluation"),
+    _screen("hasil", section="/kelas-saya/", width="text", script="result"),
     _screen("sertifikat", section="/sertifikat/", width="text"),
     _screen("verifikasi", width="text", indexed=True),
     _screen("petugas", script="staff"),

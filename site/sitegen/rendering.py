@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mdit_py_plugins.anchors import anchors_plugin
 
 from courseware.messages import Language, catalogue
+from courseware.plain import plain_text
 from sitegen.pages import Page, root_of
 from sitegen.settings import SiteSettings
 from sitegen.trouble import SiteError
@@ -44,6 +45,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["html"] = self._trusted
+        self._environment.filters["plain"] = plain_text
         names: dict[str, object] = self._environment.globals  # pyright: ignore[reportAssignmentType] -- typed for Jinja's own
         names["t"] = catalogue(language).say
         names["root"] = root_of(language)

@@ -15,13 +15,13 @@ from sitegen.trouble import SiteError
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "base": (
-        *("tokens", "base", "breadcrumb", "button", "callout", "check", "choice", "field", "icon", "layout", "lesson"),
-        *("note", "page", "progress", "prose", "recording", "table-scroll", "print"),
+        *("tokens", "base", "breadcrumb", "button", "callout", "check", "choice", "field", "icon"),
+        *("layout", "lesson", "note", "page", "progress", "prose", "recording", "table-scroll", "unit", "print"),
     ),
-    "later": ("menu", "save-state", "notice", "outcome"),
+    "later": ("menu", "save-state", "notice", "ordering", "outcome"),
     "front": ("badge", "card", "course", "facts", "hero", "more", "notice", "pairs", "requirements", "steps", "told"),
     "interactive": (
-        *("badge", "card", "facts", "notice", "pairs", "requirements", "table", "told"),
+        *("badge", "card", "facts", "field-error", "notice", "pairs", "requirements", "table", "told"),
         *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-sitting"),
     ),
 }

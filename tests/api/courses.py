@@ -5,12 +5,14 @@ from typing import Any
 
 from courseware.sealed import (
     Audience,
+    NumberKey,
     Pool,
     QuestionKind,
     SealedChoice,
     SealedCourse,
     SealedEvaluation,
     SealedLesson,
+    SealedPair,
     SealedQuestion,
 )
 
@@ -36,6 +38,84 @@ def question(
 
 def choice(name: str, *, correct: bool) -> SealedChoice:
     return SealedChoice(id=name, html=f"Pilihan {name[-1]}", correct=correct, feedback_html=f"RAHASIA umpan {name}")
+
+
+def _of(kind: QuestionKind, name: str, **parts: Any) -> SealedQuestion:
+    return replace(question(name), kind=kind, choices=(), **parts)
+
+
+def true_false(name: str, *, right: bool = True) -> SealedQuestion:
+    """A statement; `<name>-benar` is the right choice, or `<name>-salah`."""
+    choices = (choice(f"{name}-benar", correct=right), choice(f"{name}-salah", correct=not right))
+    return replace(question(name), kind=QuestionKind.TRUE_FALSE, choices=choices)
+
+
+def short(name: str, *spellings: str) -> SealedQuestion:
+    """A question that "Sisa Hasil Usaha" and "SHU" answer."""
+    return _of(QuestionKind.SHORT, name, spellings=spellings or ("Sisa Hasil Usaha", "SHU"))
+
+
+def number(
+    name: str, value: str = "1500", tolerance: str = "0", unit: str = "Rp", *, unit_before: bool | None = None
+) -> SealedQuestion:
+    """A question that a number answers; only "Rp" stands before it."""
+    before = unit == "Rp" if unit_before is None else unit_before
+    return _of(QuestionKind.NUMBER, name, number=NumberKey(value, tolerance, unit, before))
+
+
+def matching(name: str, *, sides: int = 3, decoys: int = 1, partial: bool = False) -> SealedQuestion:
+    """Left sides `<name>-k0`, ... with right sides `<name>-j0`, ...; decoys are `<name>-d0`, ..."""
+    rights = [f"{name}-j{n}" for n in range(sides)] + [f"{name}-d{n}" for n in range(decoys)]
+    return replace(
+        _of(QuestionKind.MATCHING, name, partial=partial),
+        choices=tuple(choice(one, correct=False) for one in rights),
+        pairs=tuple(SealedPair(f"{name}-k{n}", f"Kiri {n}", f"{name}-j{n}") for n in range(sides)),
+    )
+
+
+def ordering(name: str, *, items: int = 4, partial: bool = False) -> SealedQuestion:
+    """Items `<name>-i0`, `<name>-i1`, ... in their right order."""
+    made = _of(QuestionKind.ORDERING, name, partial=partial)
+    return replace(made, choices=tuple(choice(f"{name}-i{n}", correct=False) for n in range(items)))
+
+
+def every_kind() -> tuple[SealedQuestion, ...]:
+    """One question of each kind: e0 to e6."""
+    return (
+        question("e0"),
+        question("e1", right=2),
+        true_false("e2"),
+        short("e3"),
+        number("e4"),
+        matching("e5", partial=True),
+        ordering("e6", partial=True),
+    )
+
+
+def right_answer(asked: SealedQuestion) -> dict[str, Any]:
+    """The AnswerInput that answers it rightly."""
+    match asked.kind:
+        case QuestionKind.SHORT:
+            return {"text": asked.spellings[0]}
+        case QuestionKind.NUMBER if asked.number:
+            return {"text": asked.number.value.replace(".", ",")}
+        case QuestionKind.MATCHING:
+            return {"pairs": [{"prompt": pair.id, "choice": pair.choice} for pair in asked.pairs]}
+        case QuestionKind.ORDERING:
+            return {"choices": [one.id for one in asked.choices]}
+        case _:
+            return {"choices": [one.id for one in asked.choices if one.correct]}
+
+
+def kept_key(asked: SealedQuestion) -> tuple[str, ...]:
+    """The right answer as it is kept."""
+    right = right_answer(asked)
+    if "pairs" in right:
+        return tuple(sorted(f"{pair['prompt']}={pair['choice']}" for pair in right["pairs"]))
+    if "text" in right:
+        return (right["text"],)
+    choices: list[str] = right["choices"]
+    return tuple(choices if asked.kind is QuestionKind.ORDERING else sorted(choices))
 
 
 def lesson(name: str, *, checks: tuple[SealedQuestion, ...] = ()) -> SealedLesson:

@@ -30,17 +30,19 @@ MY_PROFILE = f"""{{ viewer {{ profile {{ {PROFILE} }} consentVersion
 ENROL = f"mutation($course: String!) {{ enrol(course: $course) {{ enrolment {{ id }} {PROBLEMS} }} }}"
 COMPLETE = f"""mutation($course: String!, $lesson: ID!) {{ completeLesson(course: $course, lesson: $lesson) {{
   enrolment {{ completedLessons totalLessons nextLesson {{ id }} }} {PROBLEMS} }} }}"""
-ANSWER_CHECK = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $choices: [ID!]!) {{
-  answerCheck(course: $course, lesson: $lesson, check: $check, choices: $choices) {{
-    outcome {{ correct explanation choices {{ choice chosen correct feedback }} }} {PROBLEMS} }} }}"""
+ANSWER_CHECK = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $answer: AnswerInput!) {{
+  answerCheck(course: $course, lesson: $lesson, check: $check, answer: $answer) {{
+    outcome {{ correct share explanation choices {{ choice chosen correct feedback }}
+      pairs {{ prompt chosen right correct }} right }} {PROBLEMS} }} }}"""
 
 ATTEMPT = """id number state startedAt deadlineAt graceSeconds serverTime
-  questions { id kind topic prompt choices { id html } answer sequence savedAt }
+  questions { id kind topic prompt choices { id html } pairs { id html } unit unitBefore
+    given { choices text pairs { prompt choice } } sequence savedAt }
   result { score passingScore passed level closedAt attemptsLeft nextAttemptAt
     topics { title points total lessons { title slug } } }"""
 START = f"mutation($course: String!) {{ startAttempt(course: $course) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
-SAVE = f"""mutation($attempt: UUID!, $question: ID!, $choices: [ID!]!, $sequence: Int!) {{
-  saveAnswer(attempt: $attempt, question: $question, choices: $choices, sequence: $sequence) {{
+SAVE = f"""mutation($attempt: UUID!, $question: ID!, $answer: AnswerInput!, $sequence: Int!) {{
+  saveAnswer(attempt: $attempt, question: $question, answer: $answer, sequence: $sequence) {{
     savedAt sequence {PROBLEMS} }} }}"""
 SUBMIT = f"mutation($attempt: UUID!) {{ submitAttempt(attempt: $attempt) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
 

@@ -29,6 +29,9 @@ from tests.fakes import Letterbox, Printer, SettableClock
 PASSWORD = "kuda lari di tepi pantai"
 JSON = "application/json"
 
+Sent = Mapping[str, Any]
+"""An AnswerInput, as a client sends it."""
+
 
 def new_client(app: Starlette, address: str = "203.0.113.7") -> httpx.AsyncClient:
     """A browser of its own: its cookies, its network address."""
@@ -166,7 +169,11 @@ class Api:
 
     async def save(self, of: Participant, attempt: str, question: str, choices: list[str], sequence: int) -> Any:
         """Save one answer, and what the API says to it."""
-        variables: dict[str, Any] = {"question": question, "choices": choices, "sequence": sequence}
+        return await self.save_any(of, attempt, question, {"choices": choices}, sequence)
+
+    async def save_any(self, of: Participant, attempt: str, question: str, answer: Sent, sequence: int) -> Any:
+        """As `save`, for an answer of any kind."""
+        variables: dict[str, Any] = {"question": question, "answer": answer, "sequence": sequence}
         return await self.ask(documents.SAVE, by=of, attempt=attempt, **variables)
 
     async def submitted(self, of: Participant, *, right: bool = True, slug: str = SLUG) -> dict[str, Any]:

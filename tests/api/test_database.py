@@ -40,7 +40,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "result": None,
         "enrolment_id": "e1",
     },
-    "answer": {"id": "w1", "question_id": "q1", "choices": "[]", "sequence": 1, "saved_at": AT, "attempt_id": "t1"},
+    "answer": {"id": "w1", "question_id": "q1", "given": "[]", "sequence": 1, "saved_at": AT, "attempt_id": "t1"},
     "certificate": {
         "id": "c1",
         "number": "503.5/0001/SJ/2026",

@@ -44,9 +44,14 @@ Variables = Callable[[Owned], dict[str, Any]]
 
 ATTACKS: dict[str, tuple[str, Variables, str]] = {
     "Viewer.attempt(id)": (documents.MY_ATTEMPT, lambda one: {"id": one.attempt}, ""),
-    "Mutation.saveAnswer(attempt, question, choices)": (
+    "Mutation.saveAnswer(attempt, question)": (
         documents.SAVE,
-        lambda one: {"attempt": one.attempt, "question": one.question, "choices": [one.choice], "sequence": 9},
+        lambda one: {
+            "attempt": one.attempt,
+            "question": one.question,
+            "answer": {"choices": [one.choice]},
+            "sequence": 9,
+        },
         "NOT_FOUND",
     ),
     "Mutation.submitAttempt(attempt)": (documents.SUBMIT, lambda one: {"attempt": one.attempt}, "NOT_FOUND"),
@@ -94,7 +99,7 @@ ATTACKS: dict[str, tuple[str, Variables, str]] = {
 OPEN: dict[str, str] = {
     "Query.verifyCertificate(code)": "the code on the certificate is there to be checked by anybody",
     "Mutation.completeLesson(lesson)": "a lesson of the course, looked up in one's own enrolment",
-    "Mutation.answerCheck(lesson, check, choices)": "practice, open to visitors, never stored",
+    "Mutation.answerCheck(lesson, check)": "practice, open to visitors, never stored",
     "Mutation.resetPassword(token)": "whoever reads the mailbox: the link is the right itself",
     "Mutation.undoEmailChange(token)": "whoever reads the mailbox: the link is the right itself",
     "Mutation.finishPasskeySignIn(challenge, response)": "the signature says whose it is; see test_passkeys.py",

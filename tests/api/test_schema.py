@@ -71,6 +71,9 @@ def test_no_type_can_carry_a_key() -> None:
         "CheckChoiceOutcome.feedback",
         "CheckOutcome.correct",
         "CheckOutcome.explanation",
+        "CheckOutcome.right",
+        "PairOutcome.correct",
+        "PairOutcome.right",
     }
 
 

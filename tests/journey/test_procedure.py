@@ -17,7 +17,9 @@ from pypdf import PdfReader
 
 from certificates.signing import load_signer
 from certificates.validation import check_signature
-from courseware.sealed import SealedCourse
+from courseware.plain import plain_text
+from courseware.sealed import SealedCourse, SealedQuestion
+from tests.answering import answer_rightly, answer_wrongly
 from tests.browsing import sign_out
 from tests.journey.journal import Journal
 from tests.journey.running import Running
@@ -132,7 +134,7 @@ def _take_the_class(page: Page, journal: Journal, course: SealedCourse) -> None:
         for place, lesson in enumerate(course.lessons):
             page.wait_for_url(f"**/kelas/{course.slug}/{lesson.slug}/")
             for check in lesson.checks:
-                _answer_check(page, check.id, [choice.id for choice in check.choices if choice.correct])
+                _answer_check(page, check)
             if place == 0:
                 journal.picture("pelajaran")
             page.locator("jawara-lesson").get_by_role("link", name=re.compile("^Selesai")).click()
@@ -140,12 +142,11 @@ def _take_the_class(page: Page, journal: Journal, course: SealedCourse) -> None:
         expect(page.get_by_role("button", name="Mulai evaluasi")).to_be_visible()
 
 
-def _answer_check(page: Page, check: str, right: list[str]) -> None:
-    form = page.locator(f'jawara-check[check="{check}"]')
-    for choice in right:
-        form.locator(f'input[value="{choice}"]').check()
+def _answer_check(page: Page, check: SealedQuestion) -> None:
+    form = page.locator(f'jawara-check[check="{check.id}"]')
+    answer_rightly(form, check)
     form.get_by_role("button", name="Periksa jawaban").click()
-    expect(form.get_by_text("Benar").first).to_be_visible()
+    expect(form.get_by_text("Jawaban Anda benar")).to_be_visible()
 
 
 def _fail_the_evaluation(page: Page, journal: Journal, course: SealedCourse) -> None:
@@ -173,18 +174,21 @@ def _answer_paper(page: Page, course: SealedCourse, *, rightly: bool) -> None:
     heading = page.get_by_role("heading", name=re.compile(r"^Soal \d+ dari \d+"))
     expect(heading).to_be_visible()
     count = int((heading.text_content() or "").split()[-1])
-    by_choices = {frozenset(one.id for one in question.choices): question for question in questions_of(course).values()}
+    by_prompt = {_words(question.prompt_html): question for question in questions_of(course).values()}
     for number in range(1, count + 1):
         expect(page.get_by_role("heading", name=re.compile(f"^Soal {number} dari"))).to_be_visible()
-        shown = page.locator("main input").evaluate_all("inputs => inputs.map(input => input.value)")
-        question = by_choices[frozenset(shown)]
-        wanted = [choice for choice in question.choices if choice.correct == rightly]
-        for choice in wanted if question.kind == "multiple" and rightly else wanted[:1]:
-            page.locator(f'input[value="{choice.id}"]').check()
+        question = by_prompt[_words(page.locator("main legend").inner_html())]
+        answer = answer_rightly if rightly else answer_wrongly
+        answer(page.locator("main fieldset"), question)
         expect(page.get_by_text("Tersimpan di server").first).to_be_visible()
         last = number == count
         page.get_by_role("button", name="Tinjau jawaban" if last else "Soal berikutnya").first.click()
     expect(page.get_by_role("heading", name="Tinjau jawaban")).to_be_visible()
+
+
+def _words(html: str) -> str:
+    """A prompt without what the page and the source may write differently."""
+    return re.sub(r"\W+", " ", plain_text(html)).strip()
 
 
 def _hand_in(page: Page) -> None:

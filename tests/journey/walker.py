@@ -7,6 +7,7 @@ import httpx
 
 from courseware.release import compile_release
 from courseware.sealed import SealedCourse, SealedQuestion
+from tests.api.courses import right_answer
 from tests.journey.running import ROOT, Running
 
 PASSWORD = "empat kata tak berhubungan"
@@ -108,13 +109,12 @@ class Walker:
         attempt = self.ask(start, c=self._course.slug)["startAttempt"]["attempt"]
         self.attempt = attempt["id"]
         save = (
-            "mutation($a: UUID!, $q: ID!, $c: [ID!]!) "
-            "{ saveAnswer(attempt: $a, question: $q, choices: $c, sequence: 1) { problems { code message } } }"
+            "mutation($a: UUID!, $q: ID!, $g: AnswerInput!) "
+            "{ saveAnswer(attempt: $a, question: $q, answer: $g, sequence: 1) { problems { code message } } }"
         )
         questions = questions_of(self._course)
         for question in attempt["questions"]:
-            right = [choice.id for choice in questions[question["id"]].choices if choice.correct]
-            self.ask(save, a=self.attempt, q=question["id"], c=right)
+            self.ask(save, a=self.attempt, q=question["id"], g=right_answer(questions[question["id"]]))
 
     def submit(self) -> dict[str, Any]:
         """Step 8, the last tap; returns the result."""

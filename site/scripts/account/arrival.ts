@@ -1,6 +1,7 @@
 /** The end of every way in: signed in, and on to where the reader wanted to go. */
 
-import { here, localPath } from "../address.ts";
+import { here } from "../address.ts";
+import { localPath } from "../safe.ts";
 import type { ArrivalParts, ProblemParts } from "../generated/documents.ts";
 import { signedIn } from "../session.ts";
 

@@ -1,16 +1,18 @@
 /**
  * <jawara-check course="slug" lesson="id" check="id">: a question inside a lesson, answered at once; no account needed.
- * It holds a form whose inputs carry the choices' ids as values, and a place for the outcome: .check__outcome.
+ * It holds a form that says by itself how it is answered (answers/reading.ts), and a place for the outcome.
  */
 
+import { answerIn, isEmpty, ITEM } from "../answers/reading.ts";
+import { makeOrderable } from "../answers/ordering.ts";
 import { ask, sentenceFor } from "../api.ts";
-import { make, type NoticeKind, paragraph, styleWhatComesLater, whileBusy } from "../dom.ts";
-import { AnswerCheck, type AnswerCheckResult } from "../generated/documents.ts";
+import { type Child, make, type NoticeKind, paragraph, styleWhatComesLater, whileBusy } from "../dom.ts";
+import { AnswerCheck, type AnswerCheckResult, type AnswerInput } from "../generated/documents.ts";
 import { Screen } from "../screen.ts";
 import { proseFrom } from "../trusted.ts";
+import * as words from "#messages/screen-answers.ts";
 
 type Outcome = NonNullable<AnswerCheckResult["answerCheck"]["outcome"]>;
-type ChoiceOutcome = Outcome["choices"][number];
 
 export class Check extends Screen {
   protected start(): void {
@@ -19,8 +21,9 @@ export class Check extends Screen {
       event.preventDefault();
       void whileBusy(this.#one<HTMLButtonElement>("button[type=submit]"), () => this.#answer());
     });
-    form.addEventListener("change", () => this.#clear());
+    form.addEventListener("input", () => this.#clear());
     form.addEventListener("focusin", styleWhatComesLater, { once: true });
+    for (const list of this.querySelectorAll<HTMLElement>(".ordering")) makeOrderable(list);
   }
 
   #one<Found extends Element>(selector: string): Found {
@@ -31,49 +34,79 @@ export class Check extends Screen {
 
   async #answer(): Promise<void> {
     this.#clear();
-    const choices = [...this.querySelectorAll<HTMLInputElement>("input:checked")].map(({ value }) => value);
-    if (choices.length === 0) {
-      this.#tell(
-        "info",
-        "Belum ada jawaban",
-        paragraph("Pilih jawaban Anda dahulu, lalu tekan Periksa jawaban."),
-      );
-      this.#one<HTMLElement>("input").focus();
+    const answer = answerIn(this);
+    if (isEmpty(answer)) {
+      this.#tell("info", words.noAnswer, paragraph(words.noAnswerHow));
+      this.#one<HTMLElement>("input, select").focus();
       return;
     }
     try {
-      const { outcome, problems } = await this.#sent(choices);
+      const { outcome, problems } = await this.#sent(answer);
       if (outcome) this.#show(outcome);
-      else this.#tell("bad", "Belum diperiksa", ...problems.map(({ message }) => paragraph(message)));
+      else this.#tell("bad", words.notChecked, ...problems.map(({ message }) => paragraph(message)));
     } catch (error) {
-      this.#tell("bad", "Belum diperiksa", paragraph(sentenceFor(error)));
+      this.#tell("bad", words.notChecked, paragraph(sentenceFor(error)));
     }
   }
 
-  async #sent(choices: readonly string[]): Promise<AnswerCheckResult["answerCheck"]> {
+  async #sent(answer: AnswerInput): Promise<AnswerCheckResult["answerCheck"]> {
     const place = { course: this.given("course"), lesson: this.given("lesson"), check: this.given("check") };
-    return (await ask(AnswerCheck, { ...place, choices })).answerCheck;
+    return (await ask(AnswerCheck, { ...place, answer })).answerCheck;
   }
 
-  #show({ correct, explanation, choices }: Outcome): void {
-    for (const choice of choices) this.#mark(choice);
-    const prose = make("div", { class: "prose" }, proseFrom(explanation));
-    this.#tell(correct ? "good" : "bad", correct ? "Jawaban Anda benar" : "Jawaban Anda belum tepat", prose);
+  #show(outcome: Outcome): void {
+    const { correct, share, explanation, choices, pairs, right } = outcome;
+    const isOrdering = this.querySelector(ITEM) !== null;
+    if (isOrdering) this.#markItems(choices);
+    else this.#markChoices(choices);
+    this.#markPairs(pairs);
+    const parts = isOrdering ? choices : pairs;
+    const count = parts.filter((part) => part.correct).length;
+    this.#tell(
+      correct ? "good" : "bad",
+      correct ? words.right : share > 0 ? words.partlyRight : words.wrong,
+      !correct && parts.length > 0 && paragraph(words.rightOf({ count, total: parts.length })),
+      !correct && right !== null && paragraph(words.rightAnswer({ right })),
+      make("div", { class: "prose" }, proseFrom(explanation)),
+    );
   }
 
-  /** Right choices and wrongly chosen ones are marked, in words as well as by colour. */
-  #mark({ choice, chosen, correct, feedback }: ChoiceOutcome): void {
-    if (!chosen && !correct) return;
-    const label = this.querySelector(`input[value="${CSS.escape(choice)}"]`)?.closest("label");
-    if (!label) return;
-    label.classList.add(correct ? "choice--good" : "choice--bad");
-    const verdict = make("strong", {}, correct ? "Jawaban yang benar." : "Kurang tepat.");
-    const words = feedback ? make("div", {}, proseFrom(feedback)) : null;
-    const text = label.querySelector(".choice__text") ?? label;
-    text.append(make("div", { class: "choice__feedback", "data-mark": true }, verdict, words));
+  #markChoices(choices: Outcome["choices"]): void {
+    for (const { choice, chosen, correct, feedback } of choices) {
+      const verdict = correct ? words.rightChoice : words.notQuite;
+      if (chosen || correct) this.#mark(`input[value="${CSS.escape(choice)}"]`, correct, verdict, feedback);
+    }
   }
 
-  #tell(kind: NoticeKind, title: string, ...children: HTMLElement[]): void {
+  /** They come in their right order. */
+  #markItems(items: Outcome["choices"]): void {
+    items.forEach(({ choice, correct, feedback }, at) => {
+      const verdict = correct ? words.thisIsRight : words.rightPlace({ place: at + 1 });
+      this.#mark(`[data-item="${CSS.escape(choice)}"]`, correct, verdict, feedback);
+    });
+  }
+
+  #markPairs(pairs: Outcome["pairs"]): void {
+    for (const { prompt, right, correct } of pairs) {
+      const list = `select[name="${CSS.escape(prompt)}"]`;
+      const text = this.querySelector(`${list} [value="${CSS.escape(right)}"]`)?.textContent ?? "";
+      this.#mark(list, correct, correct ? words.thisIsRight : words.rightPair({ right: text }));
+    }
+  }
+
+  /** In words as well as by colour. */
+  #mark(selector: string, correct: boolean, verdict: string, feedback: string | null = null): void {
+    const box = this.querySelector(selector)?.closest(".choice, .field");
+    if (!box) return;
+    box.classList.add(correct ? "choice--good" : "choice--bad");
+    const more = feedback ? make("div", {}, proseFrom(feedback)) : null;
+    const text = box.querySelector(".choice__text, .field__label") ?? box;
+    text.append(
+      make("div", { class: "choice__feedback", "data-mark": true }, make("strong", {}, verdict), more),
+    );
+  }
+
+  #tell(kind: NoticeKind, title: string, ...children: Child[]): void {
     const told = make("p", { class: "notice__title" }, title);
     // The place itself is a live region: the notice inside needs no role.
     this.#one(".check__outcome").replaceChildren(
@@ -83,8 +116,8 @@ export class Check extends Screen {
 
   #clear(): void {
     for (const mark of this.querySelectorAll("[data-mark]")) mark.remove();
-    for (const label of this.querySelectorAll(".choice")) {
-      label.classList.remove("choice--good", "choice--bad");
+    for (const box of this.querySelectorAll(".choice, .field")) {
+      box.classList.remove("choice--good", "choice--bad");
     }
     this.#one(".check__outcome").replaceChildren();
   }

@@ -3,7 +3,8 @@
 import { arrive } from "../account/arrival.ts";
 import { toGoogle } from "../account/google-way.ts";
 import { attempt } from "../deeds.ts";
-import { here, localPath } from "../address.ts";
+import { here } from "../address.ts";
+import { localPath } from "../safe.ts";
 import { ask } from "../api.ts";
 import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
 import { type ArrivalParts, FinishGoogleSignIn, type ProblemCode } from "../generated/documents.ts";

@@ -2,7 +2,7 @@
 
 import { ask } from "../api.ts";
 import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
-import { momentText } from "../format.ts";
+import { momentText, numberText } from "../format.ts";
 import {
   AttemptOutcome,
   type AttemptOutcomeResult,
@@ -95,7 +95,7 @@ function tryAgain({ attemptsLeft, nextAttemptAt }: Result, course: string): HTML
 
 function topics({ topics }: Result, course: string): HTMLElement {
   const cards = topics.map(({ title, points, total, lessons }) => {
-    const reached = words.pointsOf({ points, total });
+    const reached = words.pointsOf({ points: numberText(points), total });
     const again = make("ul", { class: "requirements" });
     for (const lesson of lessons) {
       again.append(make("li", {}, plainLink(`/kelas/${course}/${lesson.slug}/`, lesson.title)));

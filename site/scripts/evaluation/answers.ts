@@ -1,23 +1,21 @@
 /** The answers of one attempt: what the server has, and what still waits on this phone. */
 
+import { isEmpty } from "../answers/reading.ts";
+import type { AnswerInput, PaperParts } from "../generated/documents.ts";
 import type { Store } from "../storage.ts";
 
-export interface AskedQuestion {
-  readonly id: string;
-  readonly answer: readonly string[];
-  readonly sequence: number;
-}
+export type AskedQuestion = Pick<PaperParts["questions"][number], "id" | "given" | "sequence">;
 
 export interface WaitingAnswer {
   readonly question: string;
-  readonly choices: readonly string[];
+  readonly answer: AnswerInput;
   readonly sequence: number;
 }
 
 export type AnswerState = "empty" | "waiting" | "saved";
 
 interface Kept {
-  readonly choices: readonly string[];
+  readonly answer: AnswerInput;
   readonly sequence: number;
 }
 
@@ -34,24 +32,25 @@ export class AnswerSheet {
     private readonly owner: string,
     questions: readonly AskedQuestion[],
   ) {
-    for (const { id, answer, sequence } of questions) {
-      this.#saved.set(id, { choices: answer, sequence });
+    for (const { id, given, sequence } of questions) {
+      this.#saved.set(id, { answer: inputOf(given), sequence });
       const kept = this.#read(id);
       if (kept && kept.sequence > sequence) this.#waiting.set(id, kept);
       else this.store.remove(this.#key(id));
     }
   }
 
-  choose(question: string, choices: readonly string[]): void {
-    const kept = { choices: [...choices], sequence: this.#highestSequence() + 1 };
-    this.#waiting.set(question, kept);
-    this.store.set(this.#key(question), JSON.stringify(kept));
+  put(question: string, answer: AnswerInput): void {
+    const sequence = this.#highestSequence() + 1;
+    this.#waiting.set(question, { answer, sequence });
+    // Flat, as phones have kept answers from the beginning: some of theirs may still wait.
+    this.store.set(this.#key(question), JSON.stringify({ ...answer, sequence }));
   }
 
   /** The server has answers up to `sequence`. False when it has a newer one than this phone: another device wrote. */
   acknowledge(sent: WaitingAnswer, sequence: number): boolean {
     const isOurs = sequence <= sent.sequence;
-    this.#saved.set(sent.question, { choices: sent.choices, sequence });
+    this.#saved.set(sent.question, { answer: sent.answer, sequence });
     const waiting = this.#waiting.get(sent.question);
     if (waiting && waiting.sequence <= sequence) {
       this.#waiting.delete(sent.question);
@@ -60,13 +59,13 @@ export class AnswerSheet {
     return isOurs;
   }
 
-  choicesOf(question: string): readonly string[] {
-    return (this.#waiting.get(question) ?? this.#saved.get(question))?.choices ?? [];
+  answerTo(question: string): AnswerInput {
+    return (this.#waiting.get(question) ?? this.#saved.get(question))?.answer ?? {};
   }
 
   stateOf(question: string): AnswerState {
     if (this.#waiting.has(question)) return "waiting";
-    return this.choicesOf(question).length > 0 ? "saved" : "empty";
+    return isEmpty(this.answerTo(question)) ? "empty" : "saved";
   }
 
   count(state: AnswerState): number {
@@ -95,6 +94,16 @@ export class AnswerSheet {
 
   #read(question: string): Kept | null {
     const text = this.store.get(this.#key(question));
-    return text ? JSON.parse(text) : null;
+    if (!text) return null;
+    const { sequence, ...answer } = JSON.parse(text);
+    return { answer, sequence };
   }
+}
+
+/** What the server shows of a saved answer, as it would be sent: the one part that has something in it. */
+function inputOf(given: AskedQuestion["given"]): AnswerInput {
+  if (!given) return {};
+  const { choices, text, pairs } = given;
+  if (text !== null) return { text };
+  return pairs.length > 0 ? { pairs } : { choices };
 }

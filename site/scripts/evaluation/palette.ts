@@ -2,12 +2,19 @@
 
 import { button, make } from "../dom.ts";
 import type { AnswerSheet, AnswerState } from "./answers.ts";
+import * as words from "#messages/screen-sitting.ts";
 
-export const STATE_WORDS: Readonly<Record<AnswerState, string>> = {
-  saved: "tersimpan di server",
-  waiting: "tersimpan di ponsel ini, belum terkirim",
-  empty: "belum dijawab",
+const STATE_WORDS: Readonly<Record<AnswerState, string>> = {
+  saved: words.saved,
+  waiting: words.waiting,
+  empty: words.empty,
 };
+
+/** The state of an answer where it begins a line. */
+export function stateSentence(state: AnswerState): string {
+  const words = STATE_WORDS[state];
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 export function palette(
   questions: readonly { readonly id: string }[],
@@ -22,13 +29,12 @@ export function palette(
   });
   const key = make("ul", { class: "palette-key" });
   for (const state of ["saved", "waiting", "empty"] as const) {
-    const words = STATE_WORDS[state];
-    key.append(make("li", { "data-state": state }, words.charAt(0).toUpperCase() + words.slice(1)));
+    key.append(make("li", { "data-state": state }, stateSentence(state)));
   }
   const whole = make(
     "nav",
-    { class: "stack stack--tight", "aria-label": "Daftar soal" },
-    make("h3", {}, "Daftar soal"),
+    { class: "stack stack--tight", "aria-label": words.allQuestions },
+    make("h3", {}, words.allQuestions),
     list,
     key,
   );
@@ -45,7 +51,7 @@ export function paintPalette(
   whole.querySelectorAll(".palette__number").forEach((number, index) => {
     const state = sheet.stateOf(questions[index]?.id ?? "");
     number.setAttribute("data-state", state);
-    number.setAttribute("aria-label", `Soal ${index + 1}, ${STATE_WORDS[state]}`);
+    number.setAttribute("aria-label", words.question({ number: index + 1, state: STATE_WORDS[state] }));
     if (index === current) number.setAttribute("aria-current", "step");
     else number.removeAttribute("aria-current");
   });

@@ -1,21 +1,31 @@
 /** An attempt in progress: the clock, one question at a time, the palette, the review, and handing in. */
 
-import { signInHref } from "../address.ts";
+import { here, signInHref } from "../address.ts";
 import { ask, hasProblem, sentenceFor } from "../api.ts";
 import { actions, button, focusOn, link, make, notice, paragraph } from "../dom.ts";
 import { clockText } from "../format.ts";
-import { OpenAttempt, type PaperParts, SaveAnswer, SubmitAttempt } from "../generated/documents.ts";
+import {
+  type AnswerInput,
+  OpenAttempt,
+  type PaperParts,
+  SaveAnswer,
+  SubmitAttempt,
+} from "../generated/documents.ts";
 import { persistently } from "../retry.ts";
 import { phone } from "../storage.ts";
 import { Unreachable } from "../transport.ts";
 import { AnswerSheet, type WaitingAnswer } from "./answers.ts";
 import { Countdown, warningBetween } from "./countdown.ts";
-import { paintPalette, palette, STATE_WORDS } from "./palette.ts";
+import { paintPalette, palette, stateSentence } from "./palette.ts";
 import { questionForm } from "./question.ts";
 import { review } from "./review.ts";
 import { type SaveOutcome, Sender } from "./sender.ts";
+import * as words from "#messages/screen-sitting.ts";
 
 const REVIEW = "#tinjau";
+
+/** How long after the last letter what is typed is sent; it is on this phone from the first one. */
+const TYPING_PAUSE_MS = 1_000;
 
 export class Sitting {
   readonly #questions: PaperParts["questions"];
@@ -26,6 +36,7 @@ export class Sitting {
   #secondsBefore: number;
   #isHandingIn = false;
   #isTimeUp = false;
+  #typing = 0;
 
   readonly #clock = make("p", { class: "sitting__clock", role: "timer" });
   readonly #saved = make("p", { class: "sitting__saved" });
@@ -109,8 +120,9 @@ export class Sitting {
     const form = questionForm(question, {
       number: index + 1,
       total,
-      chosen: this.#sheet.choicesOf(question.id),
-      onChoose: (choices) => this.#choose(question.id, choices),
+      given: this.#sheet.answerTo(question.id),
+      onAnswer: (answer, isTyping) => this.#keep(question.id, answer, isTyping),
+      onTyped: () => this.#sendOnce(),
     });
     const isLast = index + 1 === total;
     this.#stage.replaceChildren(
@@ -118,12 +130,12 @@ export class Sitting {
       this.#state,
       actions(
         button(
-          isLast ? "Tinjau jawaban" : "Soal berikutnya",
+          isLast ? words.review : words.next,
           "primary",
           () => this.#goTo(isLast ? REVIEW : `#soal-${index + 2}`),
         ),
-        index > 0 && button("Soal sebelumnya", "quiet", () => this.#goTo(`#soal-${index}`)),
-        !isLast && button("Tinjau jawaban", "quiet", () => this.#goTo(REVIEW)),
+        index > 0 && button(words.previous, "quiet", () => this.#goTo(`#soal-${index}`)),
+        !isLast && button(words.review, "quiet", () => this.#goTo(REVIEW)),
       ),
     );
   }
@@ -132,26 +144,34 @@ export class Sitting {
     const isReview = location.hash === REVIEW;
     paintPalette(this.#palette, this.#questions, this.#sheet, isReview ? null : this.#index);
     const state = this.#sheet.stateOf(this.#questions[this.#index]?.id ?? "");
-    const words = STATE_WORDS[state];
-    this.#state.textContent = words.charAt(0).toUpperCase() + words.slice(1) + ".";
+    const sentence = `${stateSentence(state)}.`;
+    // A live region that is written anew is read anew, with each letter that is typed.
+    if (this.#state.textContent !== sentence) this.#state.textContent = sentence;
     this.#state.dataset["state"] = state;
     this.#saved.textContent = this.#savedWords();
   }
 
   #savedWords(): string {
-    const saved = `${this.#sheet.count("saved")} dari ${this.#questions.length} tersimpan di server`;
+    const saved = words.savedOf({ saved: this.#sheet.count("saved"), total: this.#questions.length });
     const waiting = this.#sheet.count("waiting");
     if (waiting === 0) return saved;
-    if (this.#sender.state === "sending") return `${saved}, menyimpan ${waiting} jawaban…`;
-    const place = phone.isKept ? "di ponsel ini" : "di halaman ini; jangan tutup halaman";
-    return `${saved}, ${waiting} masih ${place}`;
+    if (this.#sender.state === "sending") return words.saving({ saved, waiting });
+    return phone.isKept ? words.keptHere({ saved, waiting }) : words.keptOnPage({ saved, waiting });
   }
 
   // Saving
 
-  #choose(question: string, choices: readonly string[]): void {
-    this.#sheet.choose(question, choices);
+  #keep(question: string, answer: AnswerInput, isTyping: boolean): void {
+    this.#sheet.put(question, answer);
     this.#paint();
+    clearTimeout(this.#typing);
+    if (isTyping) this.#typing = setTimeout(() => this.#sendOnce(), TYPING_PAUSE_MS);
+    else this.#sendOnce();
+  }
+
+  /** Where it waits for the network or for the reader, it goes on waiting. */
+  #sendOnce(): void {
+    clearTimeout(this.#typing);
     if (this.#sender.state !== "unreachable" && this.#sender.state !== "refused") void this.#sender.send();
   }
 
@@ -178,15 +198,15 @@ export class Sitting {
   #tellRefusal(message: string): void {
     const told = notice(
       "bad",
-      "Jawaban belum diterima server",
+      words.refused,
       paragraph(message),
-      paragraph("Jawaban Anda tetap tersimpan di ponsel ini."),
+      paragraph(words.refusedHow),
       actions(
-        button("Kirim lagi", "", () => {
+        button(words.sendAgain, "", () => {
           this.#told.replaceChildren();
           return this.#isTimeUp ? this.#handIn() : this.#sender.send();
         }),
-        link(signInHref(), "Masuk lagi", "quiet"),
+        link(signInHref(), words.signInAgain, "quiet"),
       ),
     );
     this.#tell(told);
@@ -203,7 +223,7 @@ export class Sitting {
 
   #tick(): void {
     const left = this.#countdown.secondsLeft();
-    this.#clock.textContent = `Sisa waktu ${clockText(left)}`;
+    this.#clock.textContent = words.timeLeft({ time: clockText(left) });
     this.#clock.dataset["short"] = String(left < 300);
     const warning = warningBetween(this.#secondsBefore, left);
     if (warning) this.#aloud.textContent = warning;
@@ -232,7 +252,7 @@ export class Sitting {
     // The phone's clock ran ahead: there is time left.
     this.#isTimeUp = this.#countdown.secondsLeft() <= 0;
     if (!this.#isTimeUp) return;
-    this.#tell(notice("info", "Waktu habis", paragraph("Jawaban Anda sedang dikirim.")));
+    this.#tell(notice("info", words.timeUp, paragraph(words.timeUpHow)));
     await this.#handIn();
   }
 
@@ -261,15 +281,13 @@ export class Sitting {
   }
 
   #tellPatience(): void {
-    const title = "Jawaban belum terkirim";
     // Each further try would pull the reader back here.
-    if (this.#told.textContent?.startsWith(title)) return;
-    const advice = "Jaringan sedang terputus. Kami terus mencoba; biarkan halaman ini terbuka.";
-    this.#tell(notice("info", title, paragraph(advice)));
+    if (this.#told.textContent?.startsWith(words.notSent)) return;
+    this.#tell(notice("info", words.notSent, paragraph(words.notSentHow)));
   }
 
   #leave(): void {
     this.#sheet.discard();
-    location.replace(`/hasil/?percobaan=${this.paper.id}`);
+    location.replace(`${here("/hasil/")}?percobaan=${this.paper.id}`);
   }
 }

@@ -4,15 +4,13 @@ import { hrefTo } from "../address.ts";
 import { actions, button, type Child, link, make, notice, pairs, paragraph } from "../dom.ts";
 import { momentText } from "../format.ts";
 import type { EvaluationStartResult } from "../generated/documents.ts";
+import * as common from "#messages/screen-common.ts";
+import * as result from "#messages/screen-result.ts";
+import * as words from "#messages/screen-sitting.ts";
 
 export type Enrolled = NonNullable<NonNullable<EvaluationStartResult["viewer"]>["enrolment"]>;
 
-const RULES = [
-  "Waktu berjalan sejak Anda menekan tombol mulai, walaupun halaman ini ditutup. Anda dapat membukanya lagi dan melanjutkan.",
-  "Setiap jawaban tersimpan secara otomatis. Bila jaringan terputus, jawaban disimpan di ponsel ini, lalu dikirim begitu jaringan kembali.",
-  "Sebelum mengirim, Anda dapat meninjau dan mengubah semua jawaban.",
-  "Saat waktu habis, jawaban yang sudah ada dikirim secara otomatis.",
-];
+const RULES = [words.ruleTime, words.ruleSaved, words.ruleReview, words.ruleEnd];
 
 export function drawStart(enrolled: Enrolled, begin: () => Promise<void>): readonly Child[] {
   const { evaluation, missing } = enrolled;
@@ -25,11 +23,11 @@ export function drawStart(enrolled: Enrolled, begin: () => Promise<void>): reado
     !evaluation.passed && make(
       "section",
       { class: "card" },
-      make("h2", { class: "card__title" }, "Ketentuan"),
+      make("h2", { class: "card__title" }, words.rules),
       facts(enrolled),
       rules,
     ),
-    evaluation.canStart && actions(button("Mulai evaluasi", "primary", begin)),
+    evaluation.canStart && actions(button(words.start, "primary", begin)),
   ];
 }
 
@@ -37,10 +35,10 @@ export function drawStart(enrolled: Enrolled, begin: () => Promise<void>): reado
 function firstOf(missing: Enrolled["missing"]): Child {
   const [first] = missing;
   if (!first) return null;
-  const label = first.kind === "PROFILE" ? "Isi biodata" : "Lanjutkan belajar";
+  const label = first.kind === "PROFILE" ? common.fillBiodata : common.continueLearning;
   return notice(
     "next",
-    "Evaluasi belum terbuka",
+    words.notOpen,
     ...missing.map(({ message }) => paragraph(message)),
     actions(link(hrefTo(first.link), label, "primary")),
   );
@@ -49,42 +47,44 @@ function firstOf(missing: Enrolled["missing"]): Child {
 function facts({ evaluation }: Enrolled): HTMLElement {
   const { questionCount, minutes, passingScore, attemptsAllowed, attemptsLeft, bestScore } = evaluation;
   return pairs([
-    ["Jumlah soal", `${questionCount} soal`],
-    ["Waktu", `${minutes} menit`],
-    ["Nilai minimal untuk lulus", String(passingScore)],
+    [words.questionCount, words.questions({ count: questionCount })],
+    [words.time, words.minutes({ minutes })],
+    [words.passingScore, String(passingScore)],
     [
-      "Kesempatan",
-      attemptsAllowed === null ? "Tanpa batas" : `${attemptsAllowed} kali, tersisa ${attemptsLeft ?? 0}`,
+      words.attempts,
+      attemptsAllowed === null
+        ? words.unlimited
+        : words.attemptsLeftOf({ allowed: attemptsAllowed, left: attemptsLeft ?? 0 }),
     ],
-    ["Nilai terbaik Anda", bestScore === null ? null : String(bestScore)],
+    [words.bestScore, bestScore === null ? null : String(bestScore)],
   ]);
 }
 
 function standing({ evaluation }: Enrolled): Child {
   const { passed, lastAttempt, canStart, attemptsLeft, nextAttemptAt } = evaluation;
   const last = lastAttempt &&
-    link(`/hasil/?percobaan=${lastAttempt}`, "Lihat hasil terakhir", "quiet");
+    link(`/hasil/?percobaan=${lastAttempt}`, words.lastResult, "quiet");
   if (passed) {
     return notice(
       "good",
-      "Anda sudah lulus evaluasi ini",
-      actions(link("/sertifikat/", "Lihat sertifikat", "primary"), last),
+      words.alreadyPassed,
+      actions(link("/sertifikat/", common.seeCertificate, "primary"), last),
     );
   }
   if (canStart || !lastAttempt) return null;
   if (attemptsLeft === 0) {
     return notice(
       "info",
-      "Kesempatan Anda sudah habis",
-      paragraph("Hubungi kantor melalui halaman Bantuan bila Anda memerlukan kesempatan lagi."),
-      actions(last, link("/bantuan/", "Bantuan", "quiet")),
+      result.noAttemptsLeft,
+      paragraph(result.noAttemptsLeftHow),
+      actions(last, link("/bantuan/", common.help, "quiet")),
     );
   }
   if (!nextAttemptAt) return null;
   return notice(
     "info",
-    "Belum dapat mengulang",
-    paragraph(`Anda dapat mencoba lagi mulai ${momentText(nextAttemptAt)}.`),
+    words.notYetAgain,
+    paragraph(result.tryAgainFrom({ nextAttemptAt: momentText(nextAttemptAt) })),
     actions(last),
   );
 }

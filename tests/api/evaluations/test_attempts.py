@@ -30,11 +30,11 @@ async def test_an_attempt_from_its_start_to_its_result(api: Api) -> None:
     assert attempt["deadlineAt"] == "2026-03-02T02:30:00+00:00"
     assert attempt["serverTime"] == attempt["startedAt"] == "2026-03-02T02:00:00+00:00"
     assert len(attempt["questions"]) == 3
-    assert all((one["answer"], one["sequence"], one["savedAt"]) == ([], 0, None) for one in attempt["questions"])
+    assert all((one["given"], one["sequence"], one["savedAt"]) == (None, 0, None) for one in attempt["questions"])
     prices = next(one for one in attempt["questions"] if one["id"] == "h0")
     await api.save(someone, attempt["id"], prices["id"], KEY["h0"], 1)
     kept = next(one for one in (await shown(api, someone, attempt["id"]))["questions"] if one["id"] == "h0")
-    assert (sorted(kept["answer"]), kept["sequence"]) == (KEY["h0"], 1)
+    assert (kept["given"], kept["sequence"]) == ({"choices": KEY["h0"], "text": None, "pairs": []}, 1)
     closed = (await api.ask(documents.SUBMIT, by=someone, attempt=attempt["id"]))["attempt"]
     assert (closed["state"], closed["questions"]) == ("CLOSED", [])
     result = closed["result"]
@@ -49,7 +49,12 @@ async def test_nothing_that_leaves_the_server_holds_a_key_or_an_explanation(api:
     someone = await api.learned()
     start = await api.post(documents.START, {"course": SLUG}, by=someone)
     attempt = start.json()["data"]["startAttempt"]["attempt"]
-    variables: dict[str, Any] = {"attempt": attempt["id"], "question": "h0", "choices": ["h0-w0"], "sequence": 1}
+    variables: dict[str, Any] = {
+        "attempt": attempt["id"],
+        "question": "h0",
+        "answer": {"choices": ["h0-w0"]},
+        "sequence": 1,
+    }
     texts = [start.text, (await api.post(documents.SAVE, variables, by=someone)).text]
     texts.append((await api.post(documents.SUBMIT, {"attempt": attempt["id"]}, by=someone)).text)
     texts.append((await api.post(documents.MY_ATTEMPT, {"id": attempt["id"]}, by=someone)).text)
@@ -129,7 +134,7 @@ async def test_the_highest_sequence_stands_in_whatever_order_answers_come(api: A
         answer = await api.save(someone, attempt["id"], "h0", [choice], sequence)
         assert (answer["sequence"], answer["problems"]) == (expected, [])
     row = await Answer.get(question_id="h0")
-    assert (row.choices, row.sequence) == (["h0-r1"], 5)
+    assert (row.given, row.sequence) == (["h0-r1"], 5)
 
 
 async def test_the_same_answer_ten_times_at_once_is_one_row(api: Api) -> None:

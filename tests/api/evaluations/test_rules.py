@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -23,26 +25,27 @@ from api.evaluations.rules import (
     score,
     why_not_start,
 )
+from api.learning.answers import Answer, credit, is_right
 from api.refusal import ProblemCode
 from courseware.sealed import Pool, SealedEvaluation, SealedQuestion
-from tests.api.courses import evaluation, question
+from tests.api.courses import evaluation, every_kind, kept_key, matching, ordering, true_false
 from tests.fakes import MORNING
 
-Answers = dict[str, frozenset[str]]
+Answers = dict[str, Answer]
 
 
 @st.composite
 def evaluations(draw_from: st.DrawFn) -> SealedEvaluation:
-    """One to four topics of one to five questions, single and multiple, one to five points."""
+    """One to four topics of one to five questions of any kind, one to five points, with partial credit or without."""
     pools: list[Pool] = []
     for number in range(draw_from(st.integers(1, 4))):
         questions = [
-            question(
-                f"t{number}q{n}",
-                right=draw_from(st.integers(1, 3)),
-                wrong=draw_from(st.integers(1, 3)),
+            replace(
+                draw_from(st.sampled_from(every_kind())),
+                id=f"t{number}q{n}",
                 points=draw_from(st.integers(1, 5)),
                 lesson=draw_from(st.sampled_from([None, "satu", "dua"])),
+                partial=draw_from(st.booleans()),
             )
             for n in range(draw_from(st.integers(1, 5)))
         ]
@@ -56,21 +59,23 @@ def answered(draw_from: st.DrawFn) -> tuple[Paper, Answers]:
     paper = draw(draw_from(evaluations()), random.Random(draw_from(st.integers())))  # noqa: S311 - a test repeats
     answers: Answers = {}
     for one in paper.questions:
-        known = [choice.id for choice in one.question.choices]
+        key = kept_key(one.question)
+        wrong = (
+            "SHU?",
+            "12",
+            *(choice.id for choice in one.choices),
+            *(f"e5-k0={choice.id}" for choice in one.choices),
+        )
         kind = draw_from(st.sampled_from(["right", "any", "none"]))
         if kind == "right":
-            answers[one.question.id] = right(one.question)
+            answers[one.question.id] = key
         elif kind == "any":
-            answers[one.question.id] = draw_from(st.frozensets(st.sampled_from(known)))
+            answers[one.question.id] = tuple(draw_from(st.lists(st.sampled_from((*key, *wrong)), unique=True)))
     return paper, answers
 
 
-def right(asked: SealedQuestion) -> frozenset[str]:
-    return frozenset(choice.id for choice in asked.choices if choice.correct)
-
-
 def all_right(paper: Paper) -> Answers:
-    return {one.question.id: right(one.question) for one in paper.questions}
+    return {one.question.id: kept_key(one.question) for one in paper.questions}
 
 
 @given(evaluations(), st.integers())
@@ -84,9 +89,9 @@ def test_a_paper_draws_what_each_topic_says_and_nothing_twice(made: SealedEvalua
         drawn = [one for one in paper.questions if one.topic == pool.title]
         assert len(drawn) == pool.draw
         for one in drawn:
-            original = known[one.question.id]
-            assert sorted(choice.id for choice in one.question.choices) == sorted(c.id for c in original.choices)
-            assert right(one.question) == right(original)
+            assert one.question == known[one.question.id]
+            assert sorted(one.shown) == sorted(choice.id for choice in one.question.choices)
+            assert tuple(choice.id for choice in one.choices) == one.shown
     assert paper.passing_score == made.passing_score
 
 
@@ -95,12 +100,90 @@ def test_papers_and_choices_come_in_different_orders() -> None:
     papers = [draw(evaluation(), random.Random(seed)) for seed in range(40)]  # noqa: S311 - a test repeats
     assert len({tuple(one.question.id for one in paper.questions) for paper in papers}) > 5
     places = {
-        [choice.correct for choice in one.question.choices].index(True)
+        [choice.correct for choice in one.choices].index(True)
         for paper in papers
         for one in paper.questions
         if one.question.kind == "single"
     }
     assert places == {0, 1, 2}
+
+
+def papers(asked: SealedQuestion, count: int = 200) -> list[Paper]:
+    """As many papers that ask this one thing."""
+    made = evaluation(pools=(Pool("t", "Topik", 1, (asked,)),))
+    return [draw(made, random.Random(seed)) for seed in range(count)]  # noqa: S311 - a test repeats
+
+
+@pytest.mark.parametrize("items", [3, 4])
+def test_an_ordering_never_comes_in_its_right_order(items: int) -> None:
+    """Whoever touches nothing would be right one time in six. Every other order comes."""
+    shown = {paper.questions[0].shown for paper in papers(ordering("q", items=items))}
+    assert tuple(f"q-i{n}" for n in range(items)) not in shown
+    assert len(shown) == {3: 5, 4: 23}[items]
+
+
+def test_two_items_come_in_either_order() -> None:
+    """Always the wrong one would be a key."""
+    assert len({paper.questions[0].shown for paper in papers(ordering("q", items=2))}) == 2
+
+
+def test_true_comes_before_false_on_every_paper() -> None:
+    """The two are words that everybody expects in this order."""
+    assert {paper.questions[0].shown for paper in papers(true_false("q"))} == {("q-benar", "q-salah")}
+
+
+def test_the_right_sides_of_a_matching_are_shuffled_and_its_left_sides_stay() -> None:
+    """One order that means nothing is enough; the left sides are read from top to bottom as they were written."""
+    drawn = [paper.questions[0] for paper in papers(matching("q"))]
+    assert len({one.shown for one in drawn}) == 24
+    assert {tuple(pair.id for pair in one.question.pairs) for one in drawn} == {("q-k0", "q-k1", "q-k2")}
+
+
+def test_a_paper_of_before_is_read_as_it_was_drawn() -> None:
+    """An attempt that was open when the system was renewed goes on; its choices were shuffled themselves."""
+    text = (
+        '{"passing_score":70,"questions":[{"topic":"Mengenal pembeli","question":{"id":"p1","kind":"single",'
+        '"prompt_html":"<p>Siapa?</p>","choices":[{"id":"w","html":"Salah","correct":false,"feedback_html":""},'
+        '{"id":"r","html":"Benar","correct":true,"feedback_html":""}],"points":2,"explanation_html":"<p>x</p>",'
+        '"lesson":"satu"}}]}'
+    )
+    paper = Paper.from_json(text)
+    assert [choice.id for choice in paper.questions[0].choices] == ["w", "r"]
+    assert (score(paper, {"p1": ("r",)}).score, score(paper, {"p1": ("w",)}).score) == (100, 0)
+
+
+def test_a_result_of_before_is_read_as_it_was_kept() -> None:
+    """Its points were whole numbers."""
+    topic = '{"title":"Mengenal pembeli","points":2,"total":4,"lessons":["satu"]}'
+    result = Result.from_json(f'{{"score":50,"passing_score":70,"passed":false,"topics":[{topic}]}}')
+    assert (result.topics[0].points, result.topics[0].total, result.score) == (2, 4, 50)
+
+
+@pytest.mark.parametrize(
+    ("right", "of", "points", "expected"),
+    [(1, 3, 1, 33), (2, 3, 1, 66), (3, 3, 1, 100), (1, 7, 5, 14), (6, 7, 1, 85), (0, 3, 1, 0)],
+)
+def test_parts_of_points_add_up_exactly_and_are_rounded_down_once(
+    right: int, of: int, points: int, expected: int
+) -> None:
+    """Rounded question by question, three thirds would be less than one."""
+    asked = replace(matching("q", sides=of, partial=True), points=points)
+    paper = papers(asked, 1)[0]
+    answer = tuple(f"q-k{n}=q-j{n}" for n in range(right))
+    result = score(paper, {"q": answer})
+    assert (result.score, result.topics[0].points) == (expected, Fraction(right * points, of))
+
+
+def test_three_thirds_are_a_whole() -> None:
+    """70 of 100 reached in thirds passes, and a third less does not."""
+    asked = tuple(replace(matching(f"q{n}", partial=True), lesson="satu") for n in range(3))
+    paper = draw(evaluation(pools=(Pool("t", "Topik", 3, asked),), passing_score=33), random.Random(1))  # noqa: S311
+    thirds = {one.id: (f"{one.id}-k0={one.id}-j0",) for one in asked}
+    result = score(paper, thirds)
+    assert (result.topics[0].points, result.score, result.passed) == (1, 33, True)
+    assert result.topics[0].lessons == ("satu",)
+    result = score(paper, {"q0": thirds["q0"], "q1": thirds["q1"]})
+    assert (result.topics[0].points, result.score, result.passed) == (Fraction(2, 3), 22, False)
 
 
 @given(answered())
@@ -112,6 +195,8 @@ def test_a_score_is_a_percentage_that_passes_exactly_from_its_bound(made: tuple[
     assert result.passed == (result.score >= paper.passing_score)
     assert sum(topic.total for topic in result.topics) == sum(one.question.points for one in paper.questions)
     assert all(0 <= topic.points <= topic.total for topic in result.topics)
+    earned = sum(credit(one.question, answers.get(one.question.id, ())) for one in paper.questions)
+    assert sum(topic.points for topic in result.topics) == earned
 
 
 @given(answered())
@@ -124,7 +209,7 @@ def test_everything_right_is_a_hundred_and_nothing_is_zero(made: tuple[Paper, An
     assert all(not topic.lessons for topic in score(paper, all_right(paper)).topics)
 
 
-foreign = st.dictionaries(st.text(max_size=5).map("x".__add__), st.frozensets(st.text(max_size=5)), max_size=3)
+foreign = st.dictionaries(st.text(max_size=5).map("x".__add__), st.lists(st.text(max_size=5)).map(tuple), max_size=3)
 
 
 @given(answered(), foreign)
@@ -139,7 +224,7 @@ def test_mending_an_answer_never_lowers_the_score(made: tuple[Paper, Answers], d
     """Monotone: knowing more is never worth less."""
     paper, answers = made
     mended = data.draw(st.sampled_from([one.question for one in paper.questions]))
-    better: Mapping[str, frozenset[str]] = answers | {mended.id: right(mended)}
+    better: Mapping[str, Answer] = answers | {mended.id: kept_key(mended)}
     assert score(paper, better).score >= score(paper, answers).score
     assert score(paper, better).passed or not score(paper, answers).passed
 
@@ -160,7 +245,7 @@ def test_a_topic_names_the_lessons_of_what_was_wrong(made: tuple[Paper, Answers]
     paper, answers = made
     for topic in score(paper, answers).topics:
         asked = [one.question for one in paper.questions if one.topic == topic.title]
-        wrong = [one.lesson for one in asked if answers.get(one.id) != right(one) and one.lesson]
+        wrong = [one.lesson for one in asked if not is_right(one, answers.get(one.id, ())) and one.lesson]
         assert topic.lessons == tuple(dict.fromkeys(wrong))
 
 

@@ -94,7 +94,7 @@ async def test_somebody_elses_attempt_can_not_be_seen_answered_or_closed(api: Ap
     for of in (attempt["id"], str(uuid4())):
         seen = (await api.post(documents.MY_ATTEMPT, {"id": of}, by=stranger)).json()
         assert seen == {"data": {"viewer": {"attempt": None}}}
-        variables: dict[str, Any] = {"attempt": of, "question": "h0", "choices": [], "sequence": 99}
+        variables: dict[str, Any] = {"attempt": of, "question": "h0", "answer": {"choices": []}, "sequence": 99}
         saved = await api.post(documents.SAVE, variables, by=stranger)
         submitted = await api.post(documents.SUBMIT, {"attempt": of}, by=stranger)
         assert saved.json()["data"]["saveAnswer"]["problems"][0]["code"] == "NOT_FOUND"
@@ -121,7 +121,7 @@ async def test_a_visitor_can_neither_start_nor_answer_nor_submit(api: Api) -> No
     before = api.stored()
     assert await api.refused(documents.START, course=SLUG) == ["UNAUTHENTICATED"]
     assert await api.refused(documents.SUBMIT, attempt=attempt["id"]) == ["UNAUTHENTICATED"]
-    variables: dict[str, Any] = {"attempt": attempt["id"], "question": "h0", "choices": [], "sequence": 9}
+    variables: dict[str, Any] = {"attempt": attempt["id"], "question": "h0", "answer": {"choices": []}, "sequence": 9}
     assert await api.refused(documents.SAVE, **variables) == ["UNAUTHENTICATED"]
     assert (await api.post(documents.MY_ATTEMPT, {"id": attempt["id"]})).json() == {"data": {"viewer": None}}
     assert api.stored() == before
@@ -145,7 +145,12 @@ async def test_a_sequence_that_is_no_small_number_is_refused(api: Api, sequence:
     someone = await api.learned()
     attempt = await api.started(someone)
     before = api.stored()
-    variables: dict[str, Any] = {"attempt": attempt["id"], "question": "h0", "choices": [], "sequence": sequence}
+    variables: dict[str, Any] = {
+        "attempt": attempt["id"],
+        "question": "h0",
+        "answer": {"choices": []},
+        "sequence": sequence,
+    }
     answer = await api.post(documents.SAVE, variables, by=someone)
     assert answer.json()["errors"]
     assert "INTERNAL" not in answer.text

@@ -91,9 +91,9 @@ async def test_a_visitor_can_practise_and_leaves_nothing(api: Api) -> None:
     """Lessons and their checks are open to everybody."""
     before = api.stored()
     variables: dict[str, Any] = {"course": SLUG, "lesson": "satu", "check": "cek"}
-    answer = await api.ask(documents.ANSWER_CHECK, choices=["cek-r0"], **variables)
+    answer = await api.ask(documents.ANSWER_CHECK, answer={"choices": ["cek-r0"]}, **variables)
     assert answer["outcome"]["correct"] is True
-    wrong = await api.ask(documents.ANSWER_CHECK, choices=["cek-w0"], **variables)
+    wrong = await api.ask(documents.ANSWER_CHECK, answer={"choices": ["cek-w0"]}, **variables)
     assert wrong["outcome"]["correct"] is False
     assert api.stored() == before
 
@@ -106,16 +106,16 @@ async def test_a_visitor_can_practise_and_leaves_nothing(api: Api) -> None:
         ({"lesson": "dua"}, "NOT_FOUND"),
         ({"lesson": "tiga"}, "NOT_FOUND"),
         ({"course": "tidak-ada"}, "NOT_FOUND"),
-        ({"choices": ["p0-r0"]}, "INVALID_INPUT"),
-        ({"choices": ["cek-r0", "cek-w0"]}, "INVALID_INPUT"),
-        ({"choices": ["cek-r0", "cek-r0"]}, "INVALID_INPUT"),
-        ({"choices": ["x"] * 300}, "INVALID_INPUT"),
+        ({"answer": {"choices": ["p0-r0"]}}, "INVALID_INPUT"),
+        ({"answer": {"choices": ["cek-r0", "cek-w0"]}}, "INVALID_INPUT"),
+        ({"answer": {"choices": ["cek-r0", "cek-r0"]}}, "INVALID_INPUT"),
+        ({"answer": {"choices": ["x"] * 300}}, "INVALID_INPUT"),
     ],
     ids=str,
 )
 async def test_a_check_tells_nothing_of_the_evaluation(api: Api, changes: dict[str, Any], code: str) -> None:
     """Questions of the evaluation can't be asked through the door for practice."""
-    variables = {"course": SLUG, "lesson": "satu", "check": "cek", "choices": ["cek-r0"]} | changes
+    variables = {"course": SLUG, "lesson": "satu", "check": "cek", "answer": {"choices": ["cek-r0"]}} | changes
     answer = await api.post(documents.ANSWER_CHECK, variables)
     assert answer.json()["data"]["answerCheck"]["problems"][0]["code"] == code
     assert "RAHASIA" not in answer.text
@@ -147,7 +147,7 @@ async def test_a_check_is_answered_from_the_participants_own_release(api: Api) -
     """The page that the phone kept offline asks about the old check."""
     early = await api.enrolled()
     await api.publish(course(lessons=(lesson("satu", checks=(question("baru"),)), lesson("dua"))))
-    variables: dict[str, Any] = {"course": SLUG, "lesson": "satu", "check": "cek", "choices": ["cek-r0"]}
+    variables: dict[str, Any] = {"course": SLUG, "lesson": "satu", "check": "cek", "answer": {"choices": ["cek-r0"]}}
     assert (await api.ask(documents.ANSWER_CHECK, by=early, **variables))["outcome"]["correct"] is True
     assert await api.refused(documents.ANSWER_CHECK, **variables) == ["NOT_FOUND"]
 

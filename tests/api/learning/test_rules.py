@@ -1,12 +1,12 @@
 """Progress, and what a check of understanding tells."""
 
-import pytest
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.learning.rules import ChoicesInvalid, Progress, check_outcome, is_right, lesson_of, valid_choices
-from courseware.sealed import QuestionKind
-from tests.api.courses import course, lesson, question
+from api.learning.rules import Progress, check_outcome, lesson_of
+from tests.api.courses import course, lesson, matching, number, ordering, question, short
 
 names = st.sampled_from(["satu", "dua", "tiga", "empat", "foreign"])
 
@@ -29,39 +29,9 @@ def test_completing_a_lesson_never_takes_progress_back(
     assert Progress(steps, completed | {more}).done >= Progress(steps, completed).done
 
 
-ids = st.sampled_from(["q-r0", "q-r1", "q-w0", "q-w1", "other", ""])
-
-
-@given(st.lists(ids, max_size=6), st.integers(1, 2))
-def test_choices_are_a_set_of_the_questions_own(chosen: list[str], right: int) -> None:
-    """Foreign, doubled or too many for a single choice: refused. Everything else is kept as it is."""
-    asked = question("q", right=right)
-    known = {choice.id for choice in asked.choices}
-    single = asked.kind is QuestionKind.SINGLE
-    fits = set(chosen) <= known and len(set(chosen)) == len(chosen) and not (single and len(chosen) > 1)
-    if fits:
-        assert valid_choices(asked, chosen) == frozenset(chosen)
-    else:
-        with pytest.raises(ChoicesInvalid):
-            valid_choices(asked, chosen)
-
-
-def test_only_exactly_the_right_choices_are_right() -> None:
-    """Half of a multiple choice, or one too many, is wrong; so is nothing."""
-    asked = question("q", right=2, wrong=1)
-    outcomes = {
-        (): False,
-        ("q-r0",): False,
-        ("q-r0", "q-r1"): True,
-        ("q-r0", "q-r1", "q-w0"): False,
-        ("q-w0",): False,
-    }
-    assert {chosen: is_right(asked, frozenset(chosen)) for chosen in outcomes} == outcomes
-
-
 def test_a_check_gives_feedback_on_what_was_chosen() -> None:
     """The feedback of the other choices stays for the next try."""
-    outcome = check_outcome(question("q"), frozenset({"q-w0"}))
+    outcome = check_outcome(question("q"), ("q-w0",))
     assert outcome.correct is False
     assert {one.choice: one.feedback for one in outcome.choices} == {
         "q-r0": None,
@@ -69,6 +39,37 @@ def test_a_check_gives_feedback_on_what_was_chosen() -> None:
         "q-w1": None,
     }
     assert [one.choice for one in outcome.choices if one.correct] == ["q-r0"]
+
+
+def test_a_matching_tells_every_pair_and_what_was_left_open() -> None:
+    """Each left side has its own line on the screen; the right sides alone would say nothing."""
+    outcome = check_outcome(matching("q"), ("q-k0=q-j0", "q-k1=q-d0"))
+    told = [(one.prompt, one.chosen, one.right, one.correct) for one in outcome.pairs]
+    assert told == [
+        ("q-k0", "q-j0", "q-j0", True),
+        ("q-k1", "q-d0", "q-j1", False),
+        ("q-k2", None, "q-j2", False),
+    ]
+    assert (outcome.share, outcome.correct, outcome.choices, outcome.right) == (Fraction(1, 3), False, (), None)
+
+
+def test_an_ordering_is_told_in_its_right_order() -> None:
+    """With each item that stood at its place marked as such."""
+    outcome = check_outcome(ordering("q", items=3), ("q-i0", "q-i2", "q-i1"))
+    assert [(one.choice, one.chosen, one.correct) for one in outcome.choices] == [
+        ("q-i0", True, True),
+        ("q-i1", True, False),
+        ("q-i2", True, False),
+    ]
+    assert (outcome.share, outcome.pairs) == (Fraction(1, 3), ())
+
+
+def test_what_is_typed_is_answered_by_the_right_words() -> None:
+    """Right or wrong: whoever was right by another spelling sees the usual one."""
+    outcome = check_outcome(short("q"), ("shu",))
+    assert (outcome.correct, outcome.right, outcome.choices) == (True, "Sisa Hasil Usaha", ())
+    outcome = check_outcome(number("q"), ("1,5",))
+    assert (outcome.correct, outcome.right) == (False, "Rp1.500")
 
 
 def test_a_lesson_is_found_by_its_id_only() -> None:

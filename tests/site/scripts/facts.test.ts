@@ -1,5 +1,4 @@
-import { localPath } from "../../../site/scripts/address.ts";
-import { safeAddress } from "../../../site/scripts/safe.ts";
+import { localPath, safeAddress } from "../../../site/scripts/safe.ts";
 import { Countdown, warningBetween } from "../../../site/scripts/evaluation/countdown.ts";
 import {
   certificateCode,
@@ -7,6 +6,7 @@ import {
   dateText,
   isWholeCode,
   momentText,
+  numberText,
   printedName,
 } from "../../../site/scripts/format.ts";
 import { LessonOutbox } from "../../../site/scripts/lessons.ts";
@@ -33,6 +33,10 @@ Deno.test("each time mark is said aloud once, when it is passed", () => {
 
 Deno.test("the clock rounds up and never goes below zero", () => {
   equals([clockText(2700), clockText(59.2), clockText(-3)], ["45:00", "01:00", "00:00"]);
+});
+
+Deno.test("parts of points are written to the hundredth, whole ones bare", () => {
+  equals([numberText(2), numberText(2 / 3), numberText(0.5)], ["2", "0,67", "0,5"]);
 });
 
 Deno.test("times are written in Indonesian, in the office's zone", () => {

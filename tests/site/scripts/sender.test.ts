@@ -5,7 +5,7 @@ import { Unreachable } from "../../../site/scripts/transport.ts";
 import { equals } from "./claims.ts";
 
 function desk(save: (answer: WaitingAnswer) => Promise<SaveOutcome>) {
-  const questions = ["q1", "q2", "q3"].map((id) => ({ id, answer: [], sequence: 0 }));
+  const questions = ["q1", "q2", "q3"].map((id) => ({ id, given: null, sequence: 0 }));
   const sheet = new AnswerSheet(memoryStore(), "account.attempt", questions);
   const states: string[] = [];
   const pauses: number[] = [];
@@ -23,8 +23,8 @@ Deno.test("answers are sent one after the other, in the order they were given", 
     sent.push(answer.question);
     return accept(answer);
   });
-  sheet.choose("q3", ["a"]);
-  sheet.choose("q1", ["b"]);
+  sheet.put("q3", { choices: ["a"] });
+  sheet.put("q1", { choices: ["b"] });
   await sender.send();
   equals([sent, sender.state, sheet.count("saved")], [["q3", "q1"], "idle", 2]);
 });
@@ -34,7 +34,7 @@ Deno.test("a dead network delays an answer with growing pauses and never drops i
   const { sheet, sender, pauses, states } = desk((answer) =>
     failures-- > 0 ? Promise.reject(new Unreachable("offline")) : accept(answer)
   );
-  sheet.choose("q1", ["a"]);
+  sheet.put("q1", { choices: ["a"] });
   await sender.send();
   equals([pauses, sheet.stateOf("q1")], [[1000, 2000, 4000], "saved"]);
   equals(states.includes("unreachable"), true);
@@ -46,7 +46,7 @@ Deno.test("two calls at once send each answer once", async () => {
     calls += 1;
     return accept(answer);
   });
-  sheet.choose("q1", ["a"]);
+  sheet.put("q1", { choices: ["a"] });
   await Promise.all([sender.send(), sender.send()]);
   equals(calls, 1);
 });
@@ -54,7 +54,7 @@ Deno.test("two calls at once send each answer once", async () => {
 Deno.test("a refused answer stays on the phone, and the server's sentence is kept for the screen", async () => {
   // Signing in again must be able to send it.
   const { sheet, sender } = desk(() => Promise.resolve({ kind: "refused", message: "Silakan masuk." }));
-  sheet.choose("q1", ["a"]);
+  sheet.put("q1", { choices: ["a"] });
   await sender.send();
   equals([sender.state, sender.refusal, sheet.stateOf("q1")], ["refused", "Silakan masuk.", "waiting"]);
 });
@@ -65,15 +65,15 @@ Deno.test("a closed attempt stops the sending", async () => {
     calls += 1;
     return Promise.resolve({ kind: "closed" });
   });
-  sheet.choose("q1", ["a"]);
-  sheet.choose("q2", ["a"]);
+  sheet.put("q1", { choices: ["a"] });
+  sheet.put("q2", { choices: ["a"] });
   await sender.send();
   equals([sender.state, calls], ["closed", 1]);
 });
 
 Deno.test("a newer answer from another device is told", async () => {
   const { sheet, sender } = desk(() => Promise.resolve({ kind: "saved", sequence: 40 }));
-  sheet.choose("q1", ["a"]);
+  sheet.put("q1", { choices: ["a"] });
   await sender.send();
   equals(sender.state, "overtaken");
 });

@@ -20,6 +20,7 @@ ENTRIES = (
     "my-account.ts",
     "profile.ts",
     "reading.ts",
+    "result.ts",
     "rights.ts",
     "staff.ts",
 )

@@ -1,0 +1,115 @@
+"""GraphQL types of answers: what a participant sends, what they had given, and what they learn from a check."""
+
+import strawberry
+
+from api.learning import rules
+from api.learning.answers import Answer, Sent, pairs_of
+from courseware.sealed import QuestionKind, SealedQuestion
+
+
+@strawberry.input(description="A left side of a matching, and the right side chosen for it.")
+class PairInput:
+    prompt: strawberry.ID
+    choice: strawberry.ID
+
+
+@strawberry.input(
+    one_of=True,
+    description="`choices` answers SINGLE, MULTIPLE, TRUE_FALSE and, in the order given, ORDERING; `text` answers "
+    "SHORT and NUMBER; `pairs` answers MATCHING. An empty one takes the answer back.",
+)
+class AnswerInput:
+    choices: list[strawberry.ID] | None = strawberry.UNSET
+    text: str | None = strawberry.field(default=strawberry.UNSET, description="At most 200 characters.")
+    pairs: list[PairInput] | None = strawberry.UNSET
+
+
+@strawberry.type
+class GivenPair:
+    prompt: strawberry.ID
+    choice: strawberry.ID
+
+
+@strawberry.type(description="An answer as it is kept; what doesn't belong to the question's kind is empty or null.")
+class GivenAnswer:
+    choices: list[strawberry.ID]
+    text: str | None
+    pairs: list[GivenPair]
+
+
+@strawberry.type
+class CheckChoiceOutcome:
+    choice: strawberry.ID
+    chosen: bool
+    correct: bool = strawberry.field(description="Of an ordering: whether the item stood at its place.")
+    feedback: str | None = strawberry.field(description="HTML; for chosen choices only.")
+
+
+@strawberry.type
+class PairOutcome:
+    prompt: strawberry.ID
+    chosen: strawberry.ID | None
+    right: strawberry.ID
+    correct: bool
+
+
+@strawberry.type
+class CheckOutcome:
+    correct: bool
+    share: float = strawberry.field(description="How much of the answer is right, from 0 to 1.")
+    explanation: str = strawberry.field(description="HTML.")
+    choices: list[CheckChoiceOutcome] = strawberry.field(
+        description="Of an ordering in their right order; empty for a matching and for what is typed."
+    )
+    pairs: list[PairOutcome]
+    right: str | None = strawberry.field(description="The right answer to what is typed, in words.")
+
+
+def sent(answer: AnswerInput) -> Sent:
+    """What came, in the words of the domain."""
+    choices, text, pairs = answer.choices, answer.text, answer.pairs
+    return Sent(
+        choices=tuple(map(str, choices)) if isinstance(choices, list) else None,
+        text=text if isinstance(text, str) else None,
+        pairs=tuple((str(pair.prompt), str(pair.choice)) for pair in pairs) if isinstance(pairs, list) else None,
+    )
+
+
+def given_shown(question: SealedQuestion, answer: Answer) -> GivenAnswer | None:
+    """The kept answer; None for none."""
+    if not answer:
+        return None
+    match question.kind:
+        case QuestionKind.SHORT | QuestionKind.NUMBER:
+            return GivenAnswer(choices=[], text=answer[0], pairs=[])
+        case QuestionKind.MATCHING:
+            pairs = pairs_of(answer).items()
+            shown = [GivenPair(prompt=strawberry.ID(one), choice=strawberry.ID(other)) for one, other in pairs]
+            return GivenAnswer(choices=[], text=None, pairs=shown)
+        case _:
+            return GivenAnswer(choices=[strawberry.ID(one) for one in answer], text=None, pairs=[])
+
+
+def outcome_shown(outcome: rules.CheckOutcome) -> CheckOutcome:
+    """The feedback on a check."""
+    return CheckOutcome(
+        correct=outcome.correct,
+        share=float(outcome.share),
+        explanation=outcome.explanation,
+        choices=[
+            CheckChoiceOutcome(
+                choice=strawberry.ID(one.choice), chosen=one.chosen, correct=one.correct, feedback=one.feedback
+            )
+            for one in outcome.choices
+        ],
+        pairs=[
+            PairOutcome(
+                prompt=strawberry.ID(one.prompt),
+                chosen=strawberry.ID(one.chosen) if one.chosen is not None else None,
+                right=strawberry.ID(one.right),
+                correct=one.correct,
+            )
+            for one in outcome.pairs
+        ],
+        right=outcome.right,
+    )
