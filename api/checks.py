@@ -1,4 +1,4 @@
-"""CHECK constraints and partial unique indexes, which the ORM does not emit; for migrations.
+"""CHECK constraints, partial unique indexes and tables that only grow, which the ORM does not emit; for migrations.
 
 SQLite can't add a CHECK to a table that exists, and Tortoise builds the tables: there a pair of triggers refuses the
 same rows. Each call runs one statement: a script would commit the migration's transaction behind its back.
@@ -40,6 +40,31 @@ async def add_partial_unique(client: BaseDBAsyncClient, table: str, name: str, c
 async def drop_index(client: BaseDBAsyncClient, name: str) -> None:
     """Undo `add_partial_unique`."""
     await _run(client, f'DROP INDEX "{name}"')
+
+
+async def forbid_changes(client: BaseDBAsyncClient, table: str) -> None:
+    """Have the database refuse every change and every deletion of rows of `table`: it only grows."""
+    refusal = f"{table} only grows"
+    if client.capabilities.dialect == "postgres":
+        body = f"BEGIN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END"
+        await _run(client, f'CREATE FUNCTION "{table}_only_grows"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$')
+        # For each statement: a TRUNCATE has no rows of its own.
+        trigger = f'"{table}_only_grows" BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" FOR EACH STATEMENT'
+        await _run(client, f'CREATE TRIGGER {trigger} EXECUTE FUNCTION "{table}_only_grows"()')
+        return
+    for event in ("UPDATE", "DELETE"):
+        trigger = f'"{table}_no_{event.lower()}" BEFORE {event} ON "{table}"'
+        await _run(client, f"CREATE TRIGGER {trigger} BEGIN SELECT RAISE(ABORT, '{refusal}'); END")
+
+
+async def allow_changes(client: BaseDBAsyncClient, table: str) -> None:
+    """Undo `forbid_changes`."""
+    if client.capabilities.dialect == "postgres":
+        await _run(client, f'DROP TRIGGER "{table}_only_grows" ON "{table}"')
+        await _run(client, f'DROP FUNCTION "{table}_only_grows"()')
+        return
+    for event in ("update", "delete"):
+        await _run(client, f'DROP TRIGGER "{table}_no_{event}"')
 
 
 async def _run(client: Any, statement: str) -> list[Any]:

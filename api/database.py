@@ -14,6 +14,7 @@ from api.settings import Settings, SettingsError
 
 MODELS = [
     "api.outbox",
+    "api.audit",
     "api.accounts.models",
     "api.profiles.models",
     "api.learning.models",

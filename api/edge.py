@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
 
 import strawberry
 from starlette.requests import Request
 from tortoise.exceptions import ValidationError
 
+from api.audit import Actor, ActorKind
 from api.identity import Identity, Role
 from api.refusal import Forbidden, InvalidInput, Language, ProblemCode, Refusal, Unauthenticated
 from api.throttle import network_of
@@ -82,6 +84,16 @@ def staff_member(info: Info) -> Identity:
     if identity.role is not Role.STAFF:
         raise Forbidden
     return identity
+
+
+def acting(info: Info) -> Actor:
+    """The member of staff who asks, for the audit trail.
+
+    Raises:
+        Unauthenticated, Forbidden
+    """
+    identity = staff_member(info)
+    return Actor(ActorKind.STAFF, identity.account_id, UUID(info.context.request.state.request_id))
 
 
 def preferred_language(accept_language: str) -> Language:

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     token_key: SecretStr = Field(SecretStr(""), alias="TOKEN_KEY")
     data_keys: SecretStr = Field(SecretStr(""), alias="DATA_KEYS")
     index_key: SecretStr = Field(SecretStr(""), alias="INDEX_KEY")
+    publish_token: SecretStr = Field(SecretStr(""), alias="PUBLISH_TOKEN")
     signing_key: Path | None = Field(None, alias="SIGNING_KEY")
     signing_passphrase: SecretStr = Field(SecretStr(""), alias="SIGNING_PASSPHRASE")
 
@@ -100,6 +101,15 @@ class Settings(BaseSettings):
     def _key(cls, text: SecretStr) -> SecretStr:
         if text.get_secret_value() and _key_bytes(text.get_secret_value()) is None:
             raise ValueError(f"INDEX_KEY is not {KEY_BYTES} bytes in base64; make one with: jawara keys new")
+        return text
+
+    @field_validator("publish_token")
+    @classmethod
+    def _long_enough(cls, text: SecretStr) -> SecretStr:
+        if 0 < len(text.get_secret_value()) < MINIMUM_KEY_LENGTH:
+            raise ValueError(
+                f"PUBLISH_TOKEN is shorter than {MINIMUM_KEY_LENGTH} characters; make one with: jawara keys new"
+            )
         return text
 
     @property

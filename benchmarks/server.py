@@ -19,7 +19,7 @@ from api.app import System, system
 from api.database import migrate
 from api.identity import Identity
 from api.learning.actions import complete_lesson, enrol
-from api.learning.releases import publish
+from api.learning.publishing import offer
 from api.profiles.actions import save_profile
 from api.profiles.consents import CONSENT_VERSION, give_consent
 from api.profiles.patches import Patch
@@ -60,7 +60,7 @@ async def _plain(request: Request) -> JSONResponse:
 
 async def _participant(parts: System, course: SealedCourse) -> str:
     at = datetime.now(UTC)
-    await publish([course], at)
+    await offer([course], at)
     account = await Account.create(email="bench@contoh.test", created_at=at)
     session = await Session.create(account_id=account.id, created_at=at)
     await give_consent(account.id, [Purpose.TRAINING], CONSENT_VERSION, at)

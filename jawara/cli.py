@@ -74,9 +74,33 @@ def migrate() -> None:
 
 
 @app.command()
-def publish() -> None:
-    """Offer the classes of content/ to participants."""
-    deed("operating", "publish")()
+def publish(
+    *,
+    url: Annotated[
+        str,
+        typer.Option(envvar=["PUBLISH_URL", "PUBLIC_URL", "URL"], help="Where the API answers; the site's address."),
+    ] = "http://localhost:8000",
+    token: Annotated[str, typer.Option(envvar="PUBLISH_TOKEN", help="Better set than typed: lists of processes.")] = "",
+    commit: Annotated[
+        str, typer.Option(envvar="COMMIT_REF", help="Which state of content/; git is asked if none.")
+    ] = "",
+    note: Annotated[str, typer.Option(help="A line for the history.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Also what was published before and replaced since.")] = False,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Change nothing; fail where it would be refused.")
+    ] = False,
+    if_production: Annotated[
+        bool, typer.Option("--if-production", help="Do nothing unless CONTEXT is production: for Netlify.")
+    ] = False,
+    context: Annotated[str, typer.Option(envvar="CONTEXT", hidden=True)] = "",
+    lang: Annotated[str, typer.Option(help="id or en.")] = "id",
+) -> None:
+    """Send the classes of content/ to the API, which offers them to participants."""
+    if if_production:
+        deed("publishing", "only_in_production")(context=context, lang=lang)
+    deed("publishing", "publish")(
+        url=url, token=token, lang=lang, commit=commit, note=note, again=again, rehearse=rehearse
+    )
 
 
 @app.command()

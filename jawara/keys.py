@@ -14,6 +14,7 @@ def new() -> None:
     # Named by its day: a ring of several years tells which of them is old.
     print(f"DATA_KEYS={new_data_key(f'{datetime.now(UTC):%Y%m%d}')}")
     print(f"INDEX_KEY={new_key()}")
+    print(f"PUBLISH_TOKEN={secrets.token_urlsafe(48)}")
 
 
 def password() -> str:

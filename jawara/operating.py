@@ -9,17 +9,13 @@ import typer
 from api.accounts.recovery import make_staff
 from api.database import MigrationError, opened
 from api.database import migrate as migrate_database
-from api.learning.releases import publish as publish_courses
 from api.profiles import sealing as biodata
 from api.refusal import Refusal
 from api.rights import sealing as requests
 from api.settings import Settings, SettingsError, load
 from api.vault import Unopenable, Vault
-from courseware.release import ContentErrors, compile_release
-from courseware.sealed import SealedCourse
 from jawara.console import told
 from jawara.keys import password
-from jawara.places import content_folders
 from jawara.readiness import DatabaseUnready, database_ready
 
 
@@ -27,15 +23,6 @@ def migrate() -> None:
     with told(SettingsError, MigrationError):
         applied = asyncio.run(migrate_database(load()))
     print("\n".join(applied) if applied else "The database is up to date.")
-
-
-def publish() -> None:
-    with told(SettingsError, ContentErrors, DatabaseUnready):
-        settings = load()
-        courses = [course.sealed for course in compile_release(*content_folders()).courses]
-        with database_ready():
-            changed = asyncio.run(_publish(settings, courses))
-    print(f"Published: {', '.join(changed)}" if changed else "Nothing has changed since the last publication.")
 
 
 def reseal() -> None:
@@ -55,11 +42,6 @@ def staff(email: str) -> None:
         print(f"jawara: {refusal.sentence('en')}", file=sys.stderr)
         raise typer.Exit(1) from refusal
     print(f"{email}\n{chosen}")
-
-
-async def _publish(settings: Settings, courses: list[SealedCourse]) -> tuple[str, ...]:
-    async with opened(settings):
-        return await publish_courses(courses, datetime.now(UTC))
 
 
 async def _reseal(settings: Settings) -> int:

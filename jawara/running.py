@@ -11,7 +11,7 @@ from pathlib import Path
 from api.accounts.recovery import make_staff
 from api.app import system
 from api.database import MigrationError, migrate
-from api.learning.releases import publish
+from api.learning.publishing import offer
 from api.settings import Settings, SettingsError, load
 from courseware.release import ContentErrors, Release, compile_release
 from jawara import graphiql, letterbox, logs
@@ -78,7 +78,7 @@ async def _live(
             note(f"migrations: {len(applied)}" if applied else "up to date")
         with step("API, worker and Chromium"):
             parts = await stack.enter_async_context(system(settings))
-            await publish((course.sealed for course in release.courses), datetime.now(UTC))
+            await offer((course.sealed for course in release.courses), datetime.now(UTC))
             # At each start, since the database may be newer than the file that keeps the password.
             await make_staff(staff.email, staff.password, datetime.now(UTC))
         with step("GraphiQL") as note:

@@ -6,7 +6,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
-from api import outbox
+from api import audit, outbox
 from api.accounts import passwords, rules, tokens
 from api.accounts.callers import MAILS_PER_ADDRESS, Caller
 from api.accounts.challenges import ask
@@ -100,4 +100,7 @@ async def make_staff(email: str, password: str, at: datetime) -> None:
         changed = await Account.filter(email=address).update(password_hash=password_hash, role=Role.STAFF)
         if not changed:
             await Account.create(email=address, password_hash=password_hash, role=Role.STAFF, created_at=at)
+        account = await Account.get(email=address)
+        facts: dict[str, audit.Fact] = {"was_known": known is not None}
+        await audit.note(audit.Deed.STAFF_MADE, f"account:{account.id}", by=audit.OPERATOR, at=at, facts=facts)
         await Session.filter(account__email=address, ended_at__isnull=True).update(ended_at=at)

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 from uuid_utils.compat import uuid7
 
-from api.learning.models import Enrolment
+from api.learning.models import Course, Enrolment
 
 
 class Attempt(Model):
@@ -47,3 +47,46 @@ class Answer(Model):
     class Meta(Model.Meta):
         table = "answer"
         unique_together = (("attempt", "question_id"),)
+
+
+class WithdrawnQuestion(Model):
+    """A question that counts no more in its class, whatever release asks it. Finished when all papers were seen to."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    course: fields.ForeignKeyRelation[Course] = fields.ForeignKeyField(
+        "jawara.Course", "withdrawn_questions", on_delete=fields.RESTRICT
+    )
+    course_id: str
+    question_id = fields.CharField(100)
+    reason = fields.TextField()
+    withdrawn_at = fields.DatetimeField()
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "withdrawn_question"
+        unique_together = (("course", "question_id"),)
+
+
+class Rescoring(Model):
+    """What a closed attempt came to before and after a question was withdrawn. Constraints hold that none is worse."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    attempt: fields.ForeignKeyRelation[Attempt] = fields.ForeignKeyField(
+        "jawara.Attempt", "rescorings", on_delete=fields.RESTRICT
+    )
+    attempt_id: UUID
+    withdrawal: fields.ForeignKeyRelation[WithdrawnQuestion] = fields.ForeignKeyField(
+        "jawara.WithdrawnQuestion", "rescorings", on_delete=fields.RESTRICT
+    )
+    withdrawal_id: UUID
+    old_score = fields.IntField()
+    old_passed = fields.BooleanField()
+    old_result = fields.TextField()
+    new_score = fields.IntField()
+    new_passed = fields.BooleanField()
+    new_result = fields.TextField()
+    rescored_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "rescoring"
+        unique_together = (("attempt", "withdrawal"),)

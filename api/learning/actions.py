@@ -1,4 +1,4 @@
-"""Deeds of learning. Publishing is in releases.py."""
+"""Deeds of learning. Publishing is in publishing.py."""
 
 from datetime import datetime
 from uuid import UUID

@@ -23,6 +23,22 @@ class CourseRelease(Model):
         unique_together = (("slug", "digest"),)
 
 
+class Publication(Model):
+    """A moment at which classes were offered: which releases, in the order of the catalogue, and from which commit."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    number = fields.IntField(unique=True)
+    digest = fields.CharField(64)
+    releases = fields.JSONField[list[str]]()
+    commit = fields.CharField(64, default="")
+    note = fields.CharField(300, default="")
+    is_roll_back = fields.BooleanField(default=False)
+    published_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "publication"
+
+
 class Course(Model):
     """A class as it is offered now: which release new participants get, and in which place of the catalogue."""
 
@@ -75,3 +91,21 @@ class LessonProgress(Model):
     class Meta(Model.Meta):
         table = "lesson_progress"
         unique_together = (("enrolment", "lesson_id"),)
+
+
+class ClassCompletion(Model):
+    """That every lesson of a class was completed, and on which release: never taken back, whatever comes later."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.OneToOneRelation[Enrolment] = fields.OneToOneField(
+        "jawara.Enrolment", "completion", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    release: fields.ForeignKeyRelation[CourseRelease] = fields.ForeignKeyField(
+        "jawara.CourseRelease", "completions", on_delete=fields.RESTRICT
+    )
+    release_id: UUID
+    completed_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "class_completion"

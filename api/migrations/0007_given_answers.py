@@ -20,7 +20,7 @@ async def _drop(_apps: StateApps, editor: BaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jawara", "0005_rights")]  # noqa: RUF012 - the framework's own form
+    dependencies = [("jawara", "0006_releases")]  # noqa: RUF012 - the framework's own form
     # RenameField is ALTER TABLE ... RENAME COLUMN on both databases: no table is built anew.
     operations = [  # noqa: RUF012 - as above
         ops.RunPython(_drop, _add),

@@ -1,12 +1,14 @@
 """Look-ups and deeds of the staff."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
 
-from api import outbox
+from api import audit, outbox
 from api.accounts import rules
 from api.accounts.models import Account
 from api.accounts.rules import ERASED
@@ -99,6 +101,35 @@ async def _record(row: Enrolment, vault: Vault) -> ParticipantRecord:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """A page of the audit trail, the newest deed first; `emails` are those of the staff who did them, by account."""
+
+    entries: tuple[audit.AuditEntry, ...]
+    emails: Mapping[UUID, str]
+    total: int
+    has_next: bool
+
+
+async def audit_trail(
+    *, first: int, after: UUID | None, deed: audit.Deed | None = None, subject: str | None = None
+) -> AuditPage:
+    """What was done, of one kind or on one subject if that is given.
+
+    Raises:
+        InvalidInput: the page is empty or too large.
+    """
+    if not 0 < first <= LARGEST_PAGE:
+        raise InvalidInput("first")
+    wanted = {"deed": deed, "subject": subject}
+    found = audit.AuditEntry.filter(**{name: value for name, value in wanted.items() if value})
+    total = await found.count()
+    rows = await (found.filter(id__lt=after) if after else found).order_by("-id").limit(first + 1)
+    accounts = Account.filter(id__in={row.actor_id for row in rows if row.actor_id})
+    emails = {one.id: one.email for one in await accounts if not rules.is_erased(one.email)}
+    return AuditPage(tuple(rows[:first]), emails, total, len(rows) > first)
+
+
 async def failed_jobs() -> list[outbox.OutboxRow]:
     """The rows that wait for a person, the oldest first."""
     return await outbox.OutboxRow.filter(dead_at__isnull=False).order_by("dead_at")
@@ -109,11 +140,14 @@ async def waiting_jobs(at: datetime) -> int:
     return await outbox.OutboxRow.filter(dead_at__isnull=True, due_at__lte=at).count()
 
 
-async def retry_job(job_id: UUID, at: datetime) -> None:
+async def retry_job(job_id: UUID, by: audit.Actor, at: datetime) -> None:
     """Give a failed job all its tries again.
 
     Raises:
         NotFound
     """
-    if not await outbox.revive(job_id, at):
-        raise NotFound("job")
+    async with in_transaction():
+        row = await outbox.OutboxRow.get_or_none(id=job_id)
+        if row is None or not await outbox.revive(job_id, at):
+            raise NotFound("job")
+        await audit.note(audit.Deed.JOB_RETRIED, f"job:{job_id}", by=by, at=at, facts={"job": row.job})

@@ -1,15 +1,21 @@
 """GraphQL of the staff. Whoever reaches these fields came through `staff_member`."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from api.edge import DonePayload, Info, refusable, staff_member
+from api import audit
+from api.edge import DonePayload, Info, acting, refusable
 from api.learning.graphql import CourseFacts, course_facts
 from api.records import actions
 from api.refusal import InvalidInput
+
+strawberry.enum(audit.Deed, name="AuditedDeed")
+strawberry.enum(audit.ActorKind)
 
 
 @strawberry.type
@@ -56,6 +62,38 @@ class FailedJob:
     reason: str
 
 
+@strawberry.type(description="What is to be known of a deed, besides its subject: nothing personal.")
+class AuditFact:
+    name: str
+    value: str
+
+
+@strawberry.type(description="A deed that was done. Entries are never changed and never deleted.")
+class AuditEntry:
+    id: UUID
+    at: datetime
+    deed: audit.Deed
+    actor: audit.ActorKind
+    email: str | None = strawberry.field(description="Of the member of staff; null for others, and once it is erased.")
+    subject: str = strawberry.field(description="A kind and an id, as in request:0197...")
+    reason: str
+    facts: list[AuditFact]
+    request_id: UUID | None = strawberry.field(description="The X-Request-Id under which the log knows it.")
+
+
+@strawberry.type
+class AuditEntryEdge:
+    cursor: str
+    node: AuditEntry
+
+
+@strawberry.type
+class AuditEntryConnection:
+    edges: list[AuditEntryEdge]
+    page_info: PageInfo
+    total_count: int
+
+
 @strawberry.type
 class RecordsStaff:
     @strawberry.field
@@ -71,6 +109,21 @@ class RecordsStaff:
         edges = [ParticipantRecordEdge(cursor=str(one.enrolment.id), node=_shown(one)) for one in page.records]
         end = edges[-1].cursor if edges else None
         return ParticipantRecordConnection(
+            edges=edges, page_info=PageInfo(has_next_page=page.has_next, end_cursor=end), total_count=page.total
+        )
+
+    @strawberry.field(description="Who did what, the newest first.")
+    async def audit_trail(
+        self,
+        first: Annotated[int, strawberry.argument(description="At most 100.")] = 20,
+        after: str | None = None,
+        deed: audit.Deed | None = None,
+        subject: str | None = None,
+    ) -> AuditEntryConnection:
+        page = await actions.audit_trail(first=first, after=_cursor(after), deed=deed, subject=subject)
+        edges = [AuditEntryEdge(cursor=str(one.id), node=_noted(one, page.emails)) for one in page.entries]
+        end = edges[-1].cursor if edges else None
+        return AuditEntryConnection(
             edges=edges, page_info=PageInfo(has_next_page=page.has_next, end_cursor=end), total_count=page.total
         )
 
@@ -92,8 +145,7 @@ class RecordsMutation:
     @strawberry.mutation(description="Try a failed job again.")
     @refusable(DonePayload)
     async def retry_job(self, info: Info, job: UUID) -> DonePayload:
-        staff_member(info)
-        await actions.retry_job(job, info.context.tools.clock())
+        await actions.retry_job(job, acting(info), info.context.tools.clock())
         return DonePayload(done=True)
 
 
@@ -102,6 +154,31 @@ def _cursor(after: str | None) -> UUID | None:
         return UUID(after) if after else None
     except ValueError as error:
         raise InvalidInput("after") from error
+
+
+def _noted(entry: audit.AuditEntry, emails: Mapping[UUID, str]) -> AuditEntry:
+    return AuditEntry(
+        id=entry.id,
+        at=entry.at,
+        deed=entry.deed,
+        actor=entry.actor_kind,
+        email=emails.get(entry.actor_id) if entry.actor_id else None,
+        subject=entry.subject,
+        reason=entry.reason,
+        facts=[AuditFact(name=name, value=_fact(value)) for name, value in entry.facts.items()],
+        request_id=entry.request_id,
+    )
+
+
+def _fact(value: audit.Fact) -> str:
+    """As text: lists with commas, yes and no as JSON spells them."""
+    match value:
+        case list():
+            return ", ".join(value)
+        case str():
+            return value
+        case _:
+            return json.dumps(value)
 
 
 def _shown(record: actions.ParticipantRecord) -> ParticipantRecord:

@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
 
-from api import outbox
+from api import audit, outbox
 from api.accounts.models import Account
 from api.accounts.proof import require_proof
 from api.identity import Identity, Role
@@ -113,7 +113,7 @@ async def note_withdrawal(consent_id: UUID) -> Consent | None:
     return consent
 
 
-async def answer(request_id: UUID, text: str, tools: Tools) -> None:
+async def answer(request_id: UUID, text: str, by: audit.Actor, tools: Tools) -> None:
     """Close a request with the staff's answer. The same answer sent again changes nothing.
 
     Raises:
@@ -130,6 +130,8 @@ async def answer(request_id: UUID, text: str, tools: Tools) -> None:
         sealed = sealing.sealed(words, "answer", row.id, tools.vault)
         await DataRequest.filter(id=row.id).update(answer=sealed, done_at=at)
         await outbox.later("rights.mail_answered", at=at, request_id=row.id)
+        facts: dict[str, audit.Fact] = {"kind": row.kind.value, "late": at > row.due_at}
+        await audit.note(audit.Deed.REQUEST_ANSWERED, f"request:{row.id}", by=by, at=at, facts=facts)
 
 
 async def requests_of(account_id: UUID) -> list[DataRequest]:

@@ -12,14 +12,15 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from api.accounts.models import Account, AddressChange
+from api.audit import AuditEntry
 from api.certification.actions import printed
 from api.certification.models import Certificate
 from api.certification.rules import file_name
-from api.evaluations.models import Answer, Attempt
+from api.evaluations.models import Answer, Attempt, Rescoring, WithdrawnQuestion
 from api.evaluations.rules import Paper, Result
 from api.learning import releases
 from api.learning.answers import in_words
-from api.learning.models import Enrolment, LessonProgress
+from api.learning.models import ClassCompletion, Enrolment, LessonProgress
 from api.learning.rules import lesson_of
 from api.profiles import regions, sealing
 from api.profiles.models import Profile
@@ -120,12 +121,12 @@ async def _has_password(row: Account, _vault: Vault) -> Json:
     return bool(row.password_hash)
 
 
-async def _class(row: LessonProgress | Attempt, _vault: Vault) -> Json:
+async def _class(row: LessonProgress | ClassCompletion | Attempt, _vault: Vault) -> Json:
     return (await Enrolment.get(id=row.enrolment_id)).course_id
 
 
-async def _title(row: Enrolment, _vault: Vault) -> Json:
-    return (await releases.pinned(row)).title
+async def _title(row: Enrolment | ClassCompletion, _vault: Vault) -> Json:
+    return (await releases.sealed(row.release_id)).title
 
 
 async def _lesson(row: LessonProgress, _vault: Vault) -> Json:
@@ -133,11 +134,13 @@ async def _lesson(row: LessonProgress, _vault: Vault) -> Json:
     return found.title if found else row.lesson_id
 
 
-async def _topics(row: Attempt, _vault: Vault) -> Json:
-    if not row.result:
-        return None
-    topics = Result.from_json(row.result).topics
-    return [{"title": one.title, "points": _number(one.points), "total": one.total} for one in topics]
+def _topics(column: str) -> Told:
+    async def told(row: Attempt | Rescoring, _vault: Vault) -> Json:
+        result: str | None = getattr(row, column)
+        topics = Result.from_json(result).topics if result else ()
+        return [{"title": one.title, "points": _number(one.points), "total": one.total} for one in topics] or None
+
+    return told
 
 
 def _number(points: Fraction) -> Json:
@@ -145,7 +148,7 @@ def _number(points: Fraction) -> Json:
     return int(points) if points.denominator == 1 else round(float(points), 2)
 
 
-async def _attempt(row: Answer, _vault: Vault) -> Json:
+async def _attempt(row: Answer | Rescoring, _vault: Vault) -> Json:
     attempt = await Attempt.get(id=row.attempt_id)
     return {"class": await _class(attempt, _vault), "number": attempt.number}
 
@@ -153,6 +156,16 @@ async def _attempt(row: Answer, _vault: Vault) -> Json:
 async def _question(row: Answer, _vault: Vault) -> Json:
     question = Paper.from_json((await Attempt.get(id=row.attempt_id)).paper).question(row.question_id)
     return plain_text(question.prompt_html) if question else row.question_id
+
+
+async def _withdrawn_question(row: Rescoring, _vault: Vault) -> Json:
+    withdrawn = await WithdrawnQuestion.get(id=row.withdrawal_id)
+    question = Paper.from_json((await Attempt.get(id=row.attempt_id)).paper).question(withdrawn.question_id)
+    return plain_text(question.prompt_html) if question else withdrawn.question_id
+
+
+async def _facts(row: AuditEntry, _vault: Vault) -> Json:
+    return [f"{name}: {fact}" for name, fact in row.facts.items()]
 
 
 async def _chosen(row: Answer, _vault: Vault) -> Json:
@@ -179,7 +192,14 @@ _TOLD: Mapping[tuple[type[Model], str], Told] = {
     (LessonProgress, "enrolment_id"): _class,
     (LessonProgress, "lesson_id"): _lesson,
     (Attempt, "enrolment_id"): _class,
-    (Attempt, "result"): _topics,
+    (AuditEntry, "facts"): _facts,
+    (Attempt, "result"): _topics("result"),
+    (ClassCompletion, "enrolment_id"): _class,
+    (ClassCompletion, "release_id"): _title,
+    (Rescoring, "attempt_id"): _attempt,
+    (Rescoring, "withdrawal_id"): _withdrawn_question,
+    (Rescoring, "old_result"): _topics("old_result"),
+    (Rescoring, "new_result"): _topics("new_result"),
     (Answer, "attempt_id"): _attempt,
     (Answer, "question_id"): _question,
     (Answer, "given"): _chosen,

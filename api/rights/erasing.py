@@ -8,9 +8,9 @@ from tortoise.transactions import in_transaction
 from api.accounts.models import Account, Challenge, Registration
 from api.accounts.rules import tombstone_address
 from api.certification.models import Certificate
-from api.evaluations.models import Answer, Attempt
+from api.evaluations.models import Answer, Attempt, Rescoring
 from api.identity import Role
-from api.learning.models import Enrolment, LessonProgress
+from api.learning.models import ClassCompletion, Enrolment, LessonProgress
 from api.rights.collecting import addresses_of
 from api.rights.models import DataRequest
 from api.rights.rules import DataRequestKind, StaffAccountStays
@@ -59,7 +59,9 @@ async def _erase_learning(account_id: UUID) -> None:
     enrolments = [one.id for one in await Enrolment.select_for_update().filter(account_id=account_id)]
     attempts = [one.id for one in await Attempt.select_for_update().filter(enrolment_id__in=enrolments)]
     await Answer.filter(attempt_id__in=attempts).delete()
+    await Rescoring.filter(attempt_id__in=attempts).delete()
     await Attempt.filter(id__in=attempts).delete()
+    await ClassCompletion.filter(enrolment_id__in=enrolments).delete()
     await LessonProgress.filter(enrolment_id__in=enrolments).delete()
     certificates = await Certificate.filter(enrolment_id__in=enrolments)
     kept = {one.enrolment_id for one in certificates}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.edge import DonePayload, Info, Payload, refusable, signed_in, staff_member
+from api.edge import DonePayload, Info, Payload, acting, refusable, signed_in
 from api.rights import actions, copies, rules, sealing
 from api.rights.models import DataRequest as DataRequestRow
 from api.rights.rules import DataRequestKind
@@ -138,6 +138,5 @@ class RightsMutation:
     @strawberry.mutation(description="For staff accounts only: closes the request and mails the answer.")
     @refusable(DonePayload)
     async def answer_data_request(self, info: Info, request: UUID, answer: str) -> DonePayload:
-        staff_member(info)
-        await actions.answer(request, answer, info.context.tools)
+        await actions.answer(request, answer, acting(info), info.context.tools)
         return DonePayload(done=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from tortoise.models import Model
 
 from api.accounts import models as accounts
+from api.audit import AuditEntry
 from api.certification import models as certification
 from api.evaluations import models as evaluations
 from api.learning import models as learning
@@ -31,6 +32,7 @@ class Processing(StrEnum):
     LEARNING = "learning"
     CERTIFICATE = "certificate"
     RIGHTS = "rights"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,13 @@ HOLDINGS: tuple[Holding, ...] = (
         {"id": NUMBER, "enrolment_id": Copied("class"), "lesson_id": Copied("lesson")} | _copied("completed_at"),
     ),
     Holding(
+        learning.ClassCompletion,
+        "completions",
+        ("enrolment__account_id",),
+        Processing.LEARNING,
+        {"id": NUMBER, "enrolment_id": Copied("class"), "release_id": Copied("title")} | _copied("completed_at"),
+    ),
+    Holding(
         evaluations.Attempt,
         "attempts",
         ("enrolment__account_id",),
@@ -198,6 +207,20 @@ HOLDINGS: tuple[Holding, ...] = (
         | _copied("sequence saved_at"),
     ),
     Holding(
+        evaluations.Rescoring,
+        "rescorings",
+        ("attempt__enrolment__account_id",),
+        Processing.LEARNING,
+        {
+            "id": NUMBER,
+            "attempt_id": Copied("attempt"),
+            "withdrawal_id": Copied("question"),
+            "old_result": Copied("oldTopics"),
+            "new_result": Copied("newTopics"),
+        }
+        | _copied("old_score old_passed new_score new_passed rescored_at"),
+    ),
+    Holding(
         certification.Certificate,
         "certificates",
         ("enrolment__account_id",),
@@ -214,6 +237,15 @@ HOLDINGS: tuple[Holding, ...] = (
         {"id": NUMBER, "account_id": LINK} | _copied("kind asked_at due_at done_at text answer"),
         kept="of an erasure the moments when it was asked for and done, to account for it, without anybody's name",
     ),
+    Holding(
+        AuditEntry,
+        "deeds",
+        ("actor_id",),
+        Processing.OFFICE,
+        {"id": NUMBER, "actor_id": LINK, "actor_kind": Copied("actor"), "at": Copied("doneAt"), "request_id": NUMBER}
+        | _copied("deed subject reason facts"),
+        kept="the office answers for what its staff did; without the account its number leads to nobody",
+    ),
     # Last: months of them would bury what people look for.
     Holding(
         accounts.RefreshToken,
@@ -228,6 +260,8 @@ HOLDINGS: tuple[Holding, ...] = (
 IMPERSONAL: Mapping[type[Model], str] = {
     learning.Course: "what is taught",
     learning.CourseRelease: "what is taught",
+    learning.Publication: "when what is taught was offered",
+    evaluations.WithdrawnQuestion: "which questions count no more; who withdrew them stands in the audit trail",
     certification.NumberSequence: "the last number given out in a year",
     OutboxRow: "what is to be done, by ids alone, and why it failed, without addresses",
 }
@@ -245,6 +279,7 @@ OUTBOX_ARGUMENTS: Mapping[str, type[Model] | None] = {
     "certificate_id": certification.Certificate,
     "consent_id": profiles.Consent,
     "request_id": DataRequest,
+    "withdrawal_id": evaluations.WithdrawnQuestion,
     "event": None,
 }
 """Ids of rows above, and `event`, which tells one letter from the next. Once the rows are gone they lead nowhere."""

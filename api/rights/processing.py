@@ -6,7 +6,7 @@ from typing import Any
 from api.rights.collecting import Json, Section
 from api.rights.inventory import HOLDINGS, Copied, Processing
 
-_SINCE = ("createdAt", "linkedAt", "changedAt", "startedAt", "completedAt", "issuedAt", "givenAt", "askedAt")
+_SINCE = ("createdAt", "linkedAt", "changedAt", "startedAt", "completedAt", "issuedAt", "givenAt", "askedAt", "doneAt")
 """Keys of the moment at which a row began, in the order in which they are looked for."""
 
 

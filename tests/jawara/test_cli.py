@@ -57,11 +57,13 @@ def test_every_command_has_its_deed(module: str, name: str, arguments: str) -> N
 def test_new_keys_are_long_and_never_the_same() -> None:
     """A key from an example is a key that everybody has."""
     first, second = (CliRunner().invoke(cli.app, ["keys", "new"]).output for _ in range(2))
-    made = re.compile(r"TOKEN_KEY=([\w-]{64})\nDATA_KEYS=\d{8}:([\w-]{43}=)\nINDEX_KEY=([\w-]{43}=)\n")
+    made = re.compile(
+        r"TOKEN_KEY=([\w-]{64})\nDATA_KEYS=\d{8}:([\w-]{43}=)\nINDEX_KEY=([\w-]{43}=)\nPUBLISH_TOKEN=([\w-]{64})\n"
+    )
     keys = [made.fullmatch(printed) for printed in (first, second)]
     assert keys[0] is not None
     assert keys[1] is not None
-    assert len({*keys[0].groups(), *keys[1].groups()}) == 6
+    assert len({*keys[0].groups(), *keys[1].groups()}) == 8
 
 
 def test_a_generated_password_can_be_typed() -> None:

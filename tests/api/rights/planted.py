@@ -8,7 +8,9 @@ from typing import Any
 
 from api.accounts.models import Account, ExternalIdentity, Session
 from api.accounts.proof import note_proof
+from api.evaluations.models import Attempt, Rescoring, WithdrawnQuestion
 from api.identity import Identity
+from api.learning.models import ClassCompletion, Enrolment
 from api.profiles.consents import CONSENT_VERSION
 from tests.api import account_documents as accounts
 from tests.api import documents
@@ -84,6 +86,7 @@ async def planted(api: Api) -> Participant:
     await api.worker.drain()
     await _requests(api, someone)
     await api.worker.drain()
+    await _by_the_office(api, someone)
     return someone
 
 
@@ -142,6 +145,29 @@ async def _requests(api: Api, someone: Participant) -> None:
     api.clock.forward(minutes=2)
     await api.ask(documents.ASK_RECOVERY, email=EMAIL)
     await prove(api, someone)
+
+
+async def _by_the_office(api: Api, someone: Participant) -> None:
+    """What a withdrawn question leaves, and a class that was completed: the rows themselves."""
+    enrolment = await Enrolment.get(account_id=someone.id)
+    attempt = await Attempt.get(enrolment_id=enrolment.id, number=1)
+    result = attempt.result
+    assert result
+    withdrawn = await WithdrawnQuestion.create(
+        course_id=SLUG, question_id="h0", reason="Keliru", withdrawn_at=api.clock()
+    )
+    await Rescoring.create(
+        attempt_id=attempt.id,
+        withdrawal_id=withdrawn.id,
+        old_score=0,
+        old_passed=False,
+        new_score=0,
+        new_passed=False,
+        rescored_at=api.clock(),
+        old_result=result,
+        new_result=result,
+    )
+    await ClassCompletion.create(enrolment_id=enrolment.id, release_id=enrolment.release_id, completed_at=api.clock())
 
 
 async def prove(api: Api, of: Participant) -> None:

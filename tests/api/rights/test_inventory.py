@@ -6,9 +6,11 @@ from typing import Any
 
 from tortoise import Tortoise
 from tortoise.fields.relational import RelationalField
+from uuid_utils.compat import uuid7
 
 import api as package
 from api.accounts.models import Account
+from api.audit import Actor, ActorKind, Deed, note
 from api.rights import pages
 from api.rights.collecting import rows_of
 from api.rights.inventory import HOLDINGS, IMPERSONAL, OUTBOX_ARGUMENTS, Copied, Processing, Withheld
@@ -36,7 +38,7 @@ def test_what_is_not_copied_and_what_stays_has_a_reason() -> None:
     """The law asks for one, and so will the person."""
     withheld = [one for holding in HOLDINGS for one in holding.columns.values() if isinstance(one, Withheld)]
     assert all(len(one.why) > 10 for one in withheld)
-    assert {one.section for one in HOLDINGS if one.kept} == {"classes", "certificates", "requests"}
+    assert {one.section for one in HOLDINGS if one.kept} == {"classes", "certificates", "requests", "deeds"}
     assert len({one.section for one in HOLDINGS}) == len(HOLDINGS)
     for holding in HOLDINGS:
         keys = [one.key for one in holding.columns.values() if isinstance(one, Copied)]
@@ -53,8 +55,10 @@ def test_rows_of_later_work_hold_ids_of_the_list_alone() -> None:
 
 
 async def test_everything_on_the_list_is_in_the_copy(api: Api) -> None:
-    """With a value: somebody who has left a trace in every column finds each of them."""
+    """With a value: somebody who has left a trace in every column finds each of them, staff deeds too."""
     someone = await planted(api)
+    by = Actor(ActorKind.STAFF, someone.id, uuid7())
+    await note(Deed.JOB_RETRIED, "job:1", by=by, at=api.clock(), reason="Diminta", facts={"job": "x"})
     sections = (await copy_of(api, someone)).sections
     account = await Account.get(id=someone.id)
     for holding in HOLDINGS:

@@ -102,5 +102,6 @@ def test_the_host_builds_with_the_locked_site_extra_alone(rules: dict[str, Any])
     """The API's dependencies have no business on the static host."""
     build = rules["build"]
     assert "uv sync --locked --no-dev --extra site" in build["command"]
-    assert build["command"].endswith("jawara build")
+    # Publishing comes after a build that succeeded, and only where the context is production.
+    assert build["command"].endswith("jawara build && uv run --no-sync jawara publish --if-production")
     assert build["publish"] == "var/site"
