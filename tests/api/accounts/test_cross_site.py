@@ -46,7 +46,10 @@ def literal(spelt: str) -> str:
     kind = core().type_map[spelt.rstrip("!")]
     if isinstance(kind, GraphQLEnumType):
         return next(iter(kind.values))
-    return "{}" if isinstance(kind, GraphQLInputObjectType) else LITERALS[kind.name]
+    if isinstance(kind, GraphQLInputObjectType):
+        # Of a one-of exactly one field has to be there; other inputs may be empty.
+        return '{ text: "x" }' if kind.is_one_of else "{}"
+    return LITERALS[kind.name]
 
 
 def mutations() -> list[str]:
