@@ -1,12 +1,8 @@
 """From content/ to the site. Imports nothing of the API."""
 
 import hashlib
-import sys
 from pathlib import Path
 
-import typer
-
-from courseware.messages import gaps
 from courseware.release import ContentErrors, compile_release
 from jawara.console import told
 from jawara.places import CONTRACT, ROOT, content_folders
@@ -21,16 +17,6 @@ def build(output: Path, base_url: str) -> None:
     with told(ContentErrors, SiteError):
         report = build_site(compile_release(*content_folders()), output, base_url)
     print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s: {output}")
-
-
-def check() -> None:
-    if lacking := gaps():
-        print("\n".join(lacking), file=sys.stderr)
-        raise typer.Exit(1)
-    with told(ContentErrors):
-        release = compile_release(*content_folders())
-    lessons = sum(len(course.sealed.lessons) for course in release.courses)
-    print(f"No mistakes. Classes: {len(release.courses)}, lessons: {lessons}.")
 
 
 def fingerprint(base_url: str) -> str:

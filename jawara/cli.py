@@ -52,9 +52,14 @@ def build(
 
 
 @app.command()
-def check() -> None:
+def check(
+    lang: Annotated[str, typer.Option(help="id or en.")] = "id",
+    form: Annotated[
+        str, typer.Option("--format", help="text; github: annotations of a pull request; json: a list.")
+    ] = "text",
+) -> None:
     """Read all content and name every mistake: file, line, what is wrong, how to mend it."""
-    deed("building", "check")()
+    deed("checking", "check")(lang, form)
 
 
 @app.command("new")
