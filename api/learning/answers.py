@@ -12,8 +12,8 @@ from api.learning.notation import number_in, number_in_words, spelled, tidy
 from api.refusal import ProblemCode, Refusal
 from courseware.plain import plain_text
 from courseware.sealed import QuestionKind, SealedQuestion
+from courseware.spelling import LONGEST_ANSWER
 
-LONGEST_TEXT = 200
 NONE = Fraction(0)
 WHOLE = Fraction(1)
 
@@ -62,8 +62,8 @@ def valid_answer(question: SealedQuestion, sent: Sent) -> Answer:
 
 def _text(text: str) -> Answer:
     kept = tidy(text)
-    if len(kept) > LONGEST_TEXT:
-        raise AnswerTooLong("text", limit=LONGEST_TEXT)
+    if len(kept) > LONGEST_ANSWER:
+        raise AnswerTooLong("text", limit=LONGEST_ANSWER)
     return (kept,) if kept else ()
 
 

@@ -3,9 +3,10 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
-from unicodedata import category, normalize
+from unicodedata import category
 
 from courseware.sealed import NumberKey
+from courseware.spelling import folded, normal
 
 _UNREADABLE = frozenset({"Cc", "Cs"})  # control characters, half of a letter: no database takes all of them
 _CLOSED_PRICE = re.compile(r"[.,][-–—]+$")  # "Rp1.500,-"
@@ -21,10 +22,8 @@ def tidy(text: str) -> str:
 
 def spelled(text: str) -> str:
     """The words without what a spelling may differ in: case, width, spaces, marks at either end."""
-    words = " ".join(_folded(text).split())
-    inner = [at for at, letter in enumerate(words) if not (letter.isspace() or category(letter).startswith("P"))]
     # Marks alone may be the answer: "?", "%".
-    return words[inner[0] : inner[-1] + 1] if inner else words
+    return folded(text) or " ".join(normal(text).split())
 
 
 def number_in(text: str, unit: str = "") -> Fraction | None:
@@ -34,7 +33,7 @@ def number_in(text: str, unit: str = "") -> Fraction | None:
     thousands. A comma alone is the decimal mark, as Indonesians write it. A dot alone groups thousands if one to three
     digits that don't begin with 0 stand before it and exactly three behind (1.500); else it is the decimal mark (1.5).
     """
-    bare = _CLOSED_PRICE.sub("", "".join(_folded(text).split()).replace("−", "-"))
+    bare = _CLOSED_PRICE.sub("", "".join(normal(text).split()).replace("−", "-"))
     units = "|".join(re.escape(one) for one in _names(unit))
     found = re.fullmatch(rf"([+-]?)(?:(?:{units})\.?)?([+-]?)([0-9.,]+)(?:(?:{units})\.?)?", bare)
     if found is None or (found[1] and found[2]):
@@ -57,14 +56,9 @@ def _indonesian(plain: str) -> str:
     return f"{Decimal(plain):,}".translate(_EXCHANGED)
 
 
-def _folded(text: str) -> str:
-    # Folding may undo the normal form: it is made once more.
-    return normalize("NFKC", normalize("NFKC", text).casefold())
-
-
 def _names(unit: str) -> list[str]:
     """What the unit may be called, the longest first."""
-    own = "".join(_folded(unit).split())
+    own = "".join(normal(unit).split())
     names = {own, _SPOKEN.get(own, ""), "rp", "rupiah"} - {""}
     return sorted(names, key=len, reverse=True)
 

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import category, normalize
 
 from courseware.mistakes import SourceFile
 from courseware.questions.numbers import WrittenNumber, find_number, read_number
 from courseware.questions.pieces import Numbered
 from courseware.sealed import NumberKey
-
-LONGEST_SPELLING = 200
+from courseware.spelling import LONGEST_ANSWER, folded
 
 _BAR = re.compile(r"(?<!\\)\|")
 # In quotation marks an answer is a text, whatever it looks like.
@@ -40,21 +38,6 @@ def read_answers(source: SourceFile, written: Sequence[Numbered]) -> tuple[str, 
     return tuple(alternative.text for alternative in alternatives)
 
 
-def folded(text: str) -> str:
-    """A short answer as it is compared: capitals, kinds of space, and the punctuation around it say nothing."""
-    words = " ".join(normalize("NFKC", text).casefold().split())
-    start, end = 0, len(words)
-    while start < end and _says_nothing(words[start]):
-        start += 1
-    while start < end and _says_nothing(words[end - 1]):
-        end -= 1
-    return words[start:end]
-
-
-def _says_nothing(character: str) -> bool:
-    return character.isspace() or category(character).startswith("P")
-
-
 def _alternatives(written: Numbered) -> list[_Alternative]:
     alternatives: list[_Alternative] = []
     for piece in _BAR.split(written.joined):
@@ -72,8 +55,8 @@ def _check_spellings(source: SourceFile, alternatives: Sequence[_Alternative]) -
             source.wrong(alternative.line, "questions.empty-spelling")
         elif spelling in seen:
             source.wrong(alternative.line, "questions.same-spellings", spelling=alternative.text)
-        elif len(alternative.text) > LONGEST_SPELLING:
-            source.wrong(alternative.line, "questions.long-spelling", longest=LONGEST_SPELLING)
+        elif len(alternative.text) > LONGEST_ANSWER:
+            source.wrong(alternative.line, "questions.long-spelling", longest=LONGEST_ANSWER)
         elif "±" in alternative.text and not alternative.quoted:
             source.wrong(alternative.line, "questions.tolerance-without-number")
         seen.add(spelling)

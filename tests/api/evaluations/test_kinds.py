@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from api.evaluations.models import Answer
-from api.learning.answers import LONGEST_TEXT
 from courseware.sealed import Pool, SealedCourse
+from courseware.spelling import LONGEST_ANSWER
 from tests.api import documents
 from tests.api.courses import SLUG, course, evaluation, every_kind, kept_key, lesson, right_answer
 from tests.api.harness import Api, Participant
@@ -115,7 +115,7 @@ async def test_parts_of_answers_give_parts_of_points(api: Api, someone: Particip
         ("e6", {"text": ""}, "answer"),
         ("e0", {"choices": ["e1-r0"]}, "choices"),
         ("e2", {"choices": ["e2-benar", "e2-salah"]}, "choices"),
-        ("e3", {"text": "x" * (LONGEST_TEXT + 1)}, "text"),
+        ("e3", {"text": "x" * (LONGEST_ANSWER + 1)}, "text"),
         ("e4", {"text": "1" * 10_000}, "text"),
         ("e5", {"pairs": [{"prompt": "e5-k0", "choice": "e6-i0"}]}, "pairs"),
         ("e6", {"choices": ["e6-i0"]}, "choices"),

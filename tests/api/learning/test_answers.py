@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.learning.answers import (
-    LONGEST_TEXT,
     Answer,
     AnswerInvalid,
     AnswerTooLong,
@@ -22,6 +21,7 @@ from api.learning.answers import (
 )
 from api.refusal import Refusal
 from courseware.sealed import QuestionKind, SealedQuestion
+from courseware.spelling import LONGEST_ANSWER
 from tests.api.courses import every_kind, kept_key, matching, number, ordering, question, short, true_false
 
 SINGLE, MULTIPLE = question("q"), question("q", right=2)
@@ -43,7 +43,7 @@ def chosen(*ids: str) -> Sent:
         (SHORT, Sent(text=" sisa  hasil\nusaha "), ("sisa hasil usaha",)),
         (SHORT, Sent(text=" \t"), ()),
         (SHORT, Sent(text="S\0HU\ud800"), ("SHU",)),
-        (SHORT, Sent(text="x" * LONGEST_TEXT), ("x" * LONGEST_TEXT,)),
+        (SHORT, Sent(text="x" * LONGEST_ANSWER), ("x" * LONGEST_ANSWER,)),
         (NUMBER, Sent(text="Rp 1.500,00"), ("Rp 1.500,00",)),
         (NUMBER, Sent(text="entah"), ("entah",)),
         (MATCHING, Sent(pairs=PAIRS), ("q-k0=q-j0", "q-k1=q-j0")),
@@ -89,7 +89,7 @@ def test_what_the_question_cannot_hold_is_refused(asked: SealedQuestion, sent: S
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("length", [LONGEST_TEXT + 1, 10_000])
+@pytest.mark.parametrize("length", [LONGEST_ANSWER + 1, 10_000])
 def test_a_text_has_an_end(length: int) -> None:
     """And the person is told how long it may be."""
     with pytest.raises(AnswerTooLong) as refused:

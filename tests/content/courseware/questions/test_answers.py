@@ -2,8 +2,8 @@
 
 import pytest
 
-from courseware.questions.answers import folded
 from courseware.sealed import QuestionKind
+from courseware.spelling import folded
 from tests.content.courseware.asking import ask, shown, wrongs
 from tests.content.courseware.builder import CourseFolder
 
