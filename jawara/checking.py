@@ -22,33 +22,25 @@ class Form(StrEnum):
 
 
 def check(lang: str, form: str) -> None:
-    """Ends with code 1 where there is a mistake, with 2 where the options name no language or form."""
-    try:
-        language, wanted = Language(lang), Form(form)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-    _check(language, wanted)
-
-
-def _check(lang: Language, form: Form) -> None:
+    """Ends with code 1 where there is a mistake."""
+    language, wanted = Language(lang), Form(form)
     if lacking := gaps():
         print("\n".join(lacking), file=sys.stderr)
         raise typer.Exit(1)
     try:
         release = compile_release(*content_folders())
     except ContentErrors as errors:
-        print(_FORMS[form](errors.mistakes, lang), file=sys.stderr if form is Form.TEXT else sys.stdout)
+        print(_FORMS[wanted](errors.mistakes, language), file=sys.stderr if wanted is Form.TEXT else sys.stdout)
         raise typer.Exit(1) from errors
-    if form is Form.TEXT:
+    if wanted is Form.TEXT:
         lessons = sum(len(course.sealed.lessons) for course in release.courses)
         print(f"No mistakes. Classes: {len(release.courses)}, lessons: {lessons}.")
-    elif form is Form.JSON:
+    elif wanted is Form.JSON:
         print("[]")
 
 
 def _text(mistakes: Iterable[Mistake], lang: Language) -> str:
-    found = ((one, *one.said(lang)) for one in mistakes)
-    return "\n".join(f"{one.file}:{one.line}: {what}\n  {mend}" for one, what, mend in found)
+    return "\n".join(one.in_words(lang) for one in mistakes)
 
 
 def _annotations(mistakes: Iterable[Mistake], lang: Language) -> str:

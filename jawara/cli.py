@@ -20,6 +20,7 @@ app = typer.Typer(
 keys = typer.Typer(help="Secrets for production.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
+Lang = Annotated[Literal["id", "en"], typer.Option(help="The language of what is said here.")]
 Home = Annotated[Path, typer.Option(envvar="JAWARA_HOME", help="The folder for everything that is made.")]
 
 
@@ -53,9 +54,10 @@ def build(
 
 @app.command()
 def check(
-    lang: Annotated[str, typer.Option(help="id or en.")] = "id",
+    lang: Lang = "id",
     form: Annotated[
-        str, typer.Option("--format", help="text; github: annotations of a pull request; json: a list.")
+        Literal["text", "github", "json"],
+        typer.Option("--format", help="github: annotations of a pull request; json: a list."),
     ] = "text",
 ) -> None:
     """Read all content and name every mistake: file, line, what is wrong, how to mend it."""
@@ -66,7 +68,7 @@ def check(
 def new_class(
     slug: Annotated[str, typer.Argument(help="The folder's name and address: small letters, digits and hyphens.")],
     title: Annotated[str, typer.Argument(help="The title, in quotes.")],
-    lang: Annotated[Literal["id", "en"], typer.Option(help="The language of what is said here.")] = "id",
+    lang: Lang = "id",
 ) -> None:
     """Begin a class: a small complete one, with notes, whose texts are then replaced."""
     deed("starting", "new")(slug=slug, title=title, lang=lang)
@@ -98,7 +100,7 @@ def publish(
         bool, typer.Option("--if-production", help="Do nothing unless CONTEXT is production: for Netlify.")
     ] = False,
     context: Annotated[str, typer.Option(envvar="CONTEXT", hidden=True)] = "",
-    lang: Annotated[str, typer.Option(help="id or en.")] = "id",
+    lang: Lang = "id",
 ) -> None:
     """Send the classes of content/ to the API, which offers them to participants."""
     if if_production:

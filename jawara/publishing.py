@@ -48,7 +48,7 @@ class Answer:
 def only_in_production(context: str, lang: str) -> None:
     """End well unless this is Netlify's production build: no preview publishes."""
     if context != "production":
-        print(_words(lang).say("publish.notProduction", context=context or "–"))
+        print(catalogue(Language(lang)).say("publish.notProduction", context=context or "–"))
         raise typer.Exit
 
 
@@ -64,7 +64,7 @@ class Door:
 def publish(*, url: str, token: str, lang: str, commit: str, note: str, again: bool, rehearse: bool) -> None:
     """Send the classes of content/ and tell what the API did with them."""
     door = Door(url, token, lang)
-    words = _words(door.lang)
+    words = catalogue(Language(door.lang))
     with told(ContentErrors):
         release = SealedRelease(tuple(course.sealed for course in compile_release(*content_folders()).courses))
     asked = {
@@ -185,13 +185,6 @@ def _commit() -> str:
     command = ["git", "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return found.stdout.strip()[:64]
-
-
-def _words(lang: str) -> Catalogue:
-    try:
-        return catalogue(Language(lang))
-    except ValueError as error:
-        raise typer.BadParameter("id or en", param_hint="--lang") from error
 
 
 def _end(error: Exception, code: int) -> NoReturn:

@@ -38,16 +38,19 @@ class Mistake:
     line: int
     what: str
     mend: str
-    code: str = ""
-    facts: tuple[tuple[str, str | Phrase], ...] = field(default=(), compare=False)
+    code: str
+    facts: tuple[tuple[str, str | Phrase], ...] = field(compare=False)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what}\n  {self.mend}"
+        return self.in_words(Language.INDONESIAN)
+
+    def in_words(self, language: Language) -> str:
+        """A line for where and what, and one for how to mend it."""
+        what, mend = self.said(language)
+        return f"{self.file}:{self.line}: {what}\n  {mend}"
 
     def said(self, language: Language) -> tuple[str, str]:
         """What is wrong and how to mend it, in a language."""
-        if not self.code:
-            return self.what, self.mend
         say, words = catalogue(language).say, _said(dict(self.facts), language)
         return say(f"check-{self.code}.what", **words), say(f"check-{self.code}.mend", **words)
 
