@@ -11,9 +11,12 @@ from courseware.mistakes import Mistake, SourceFile, mistake, read_source
 from courseware.pictures import picture_size
 from courseware.svg import inspect_svg
 
-# A page must open on a slow phone: one picture takes at most this much.
+# A page must open on a slow phone: one drawing takes at most this much.
 LARGEST_PICTURE = 150_000
-PICTURE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif")
+# A photo may come as the camera made it, for the site makes it small; git keeps it for ever, though.
+LARGEST_PHOTO = 5_000_000
+PHOTO_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
+PICTURE_SUFFIXES = (".svg", *PHOTO_SUFFIXES)
 MEDIA = "media/"
 _WRITTEN = re.compile(r"media/([a-z0-9][a-z0-9._-]*)")
 
@@ -79,9 +82,11 @@ class Shelf:
 
     def _inspected(self, file: Labelled) -> Picture | None:
         path = file.path
-        if (size := path.stat().st_size) > LARGEST_PICTURE:
-            sizes = {"size": -(-size // 1000), "most": LARGEST_PICTURE // 1000}
+        most = LARGEST_PHOTO if path.suffix in PHOTO_SUFFIXES else LARGEST_PICTURE
+        if (size := path.stat().st_size) > most:
+            sizes = {"size": -(-size // 1000), "most": most // 1000}
             self.mistakes.append(mistake(file.label, 1, "media.heavy-picture", **sizes))
+            return None
         if path.suffix not in PICTURE_SUFFIXES:
             known = ", ".join(PICTURE_SUFFIXES)
             self.mistakes.append(mistake(file.label, 1, "media.picture-kind", suffix=path.suffix, known=known))

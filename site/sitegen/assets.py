@@ -30,11 +30,18 @@ class Assets(Mapping[str, str]):
         self._addresses[name] = address
         return address
 
+    def alias(self, name: str, address: str) -> None:
+        """Another name for a file that was added, or a name for a choice of several."""
+        self._addresses[name] = address
+
     def __getitem__(self, name: str) -> str:
         try:
             return self._addresses[name]
         except KeyError:
             raise SiteError(f"Nothing called {name!r} was added to the assets.") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._addresses
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._addresses)

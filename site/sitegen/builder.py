@@ -7,11 +7,11 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from courseware.media import PICTURE_SUFFIXES
+from courseware.media import PHOTO_SUFFIXES, PICTURE_SUFFIXES
 from courseware.messages import Language
 from courseware.public import media_url
 from courseware.release import Release, sealed_strings
-from sitegen import admin, app, documents, messages
+from sitegen import admin, app, documents, messages, pictures, sharing
 from sitegen.assets import Assets
 from sitegen.bundle import CACHE, bundle
 from sitegen.leaks import LeakFound, find_leaks
@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
 ADMIN = SITE / "admin"
 SCHEMA = ROOT / "api" / "schema.graphql"
+_SHARED_FONT = SITE / "fonts" / "plus-jakarta-sans-700.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _origin(base_url: str) -> str:
 
 def _write(release: Release, folder: Path, origin: str, settings: SiteSettings, cache: Path) -> list[Page]:
     pages = list(pages_of(release))
-    assets = _assets(release, folder)
+    assets = _assets(release, folder, cache)
     documents.generate(SITE / "scripts", SCHEMA)
     messages.generate(SITE / "scripts")
     for name, language in sorted({(page.script, page.language) for page in pages}):
@@ -106,7 +107,7 @@ def _add_admin(folder: Path, settings: SiteSettings) -> bool:
     return True
 
 
-def _assets(release: Release, folder: Path) -> Assets:
+def _assets(release: Release, folder: Path, cache: Path) -> Assets:
     assets = Assets(folder)
     for file in sorted((SITE / "fonts").glob("*.woff2")):
         assets.add(f"fonts/{file.name}", file.read_bytes())
@@ -115,8 +116,14 @@ def _assets(release: Release, folder: Path) -> Assets:
         assets.add(f"icons/{file.name}", file.read_bytes())
     for course in release.courses:
         for name, file in sorted(course.media.items()):
-            asked_for = file.suffix not in PICTURE_SUFFIXES
-            assets.add(f"{course.public.slug}/{name}", file.read_bytes(), asked_for=asked_for)
+            asset, content = f"{course.public.slug}/{name}", file.read_bytes()
+            if file.suffix in PHOTO_SUFFIXES:
+                pictures.add_photo(assets, asset, content, cache)
+            else:
+                assets.add(asset, content, asked_for=file.suffix not in PICTURE_SUFFIXES)
+        cover = course.media[course.public.cover]
+        assets.add(sharing.asset(course.public.slug), sharing.card(cover, _SHARED_FONT, cache))
+    assets.add("share.jpg", sharing.card(SITE / "icons" / "share.svg", _SHARED_FONT, cache))
     for name, content in stylesheets(SITE / "styles", assets).items():
         assets.add(f"{name}.css", content)
     return assets

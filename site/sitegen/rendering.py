@@ -12,6 +12,7 @@ from mdit_py_plugins.anchors import anchors_plugin
 from courseware.messages import Language, catalogue
 from courseware.plain import plain_text
 from sitegen.pages import Page, root_of
+from sitegen.pictures import picture, with_variants
 from sitegen.settings import SiteSettings
 from sitegen.trouble import SiteError
 
@@ -54,6 +55,7 @@ class Pages:
             "assets": assets,
             "base_url": base_url,
             "office": settings.kantor,
+            "photo": self._photo,
             "text": self._text,
         }
 
@@ -68,7 +70,11 @@ class Pages:
     def _trusted(self, html: str) -> Markup:
         """HTML that courseware made from Markdown, with media files at their fingerprinted addresses."""
         # Courseware renders with raw HTML off, so nothing an editor types becomes a tag or an attribute of its own.
-        return Markup(_MEDIA.sub(lambda found: f'"{self._assets[f"{found[1]}/{found[2]}"]}"', html))  # noqa: S704
+        chosen = with_variants(html, self._assets)
+        return Markup(_MEDIA.sub(lambda found: f'"{self._assets[f"{found[1]}/{found[2]}"]}"', chosen))  # noqa: S704
+
+    def _photo(self, name: str, attributes: str) -> Markup:
+        return Markup(picture(self._assets, name, f" {attributes}"))  # noqa: S704 -- templates write the attributes
 
     def _text(self, name: str) -> Markup:
         """A text of site/pages; {{ office }} and the like are filled in before the Markdown is read."""

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from courseware.media import LARGEST_PICTURE
+from courseware.media import LARGEST_PHOTO, LARGEST_PICTURE
 from courseware.pictures import picture_size
 from tests.content.courseware.builder import DRAWING, CourseFolder
 
@@ -157,3 +157,31 @@ def test_a_drawing_may_refer_to_itself(course: CourseFolder) -> None:
     inside = '<style>a{fill:url("#g")}</style><use href="#g"/><path fill="url(#g)"/>'
     course.write("media/sampul.svg", DRAWING.replace("<path", f"{inside}<path", 1))
     assert course.found() == []
+
+
+def test_a_photo_may_come_as_the_camera_made_it(course: CourseFolder) -> None:
+    """Editors have no program to make it small, and the site does."""
+    path = course.folder / "media" / "foto.jpg"
+    Image.effect_noise((1400, 1000), 90).convert("RGB").save(path, quality=100)
+    assert LARGEST_PICTURE < path.stat().st_size < LARGEST_PHOTO
+    course.lesson("![Warung](media/foto.jpg)\n")
+    assert course.found() == []
+    with path.open("ab") as file:
+        file.write(b"\0" * LARGEST_PHOTO)
+    assert "lebih besar dari 5000 kB" in course.found()[0]
+
+
+def test_a_photo_that_came_only_in_part_is_told(course: CourseFolder) -> None:
+    """Its head tells kind and size, so a copy broken off looks right until somebody opens it."""
+    path = course.folder / "media" / "foto.jpg"
+    Image.effect_noise((400, 300), 90).convert("RGB").save(path)
+    path.write_bytes(path.read_bytes()[:20_000])
+    course.lesson("![Warung](media/foto.jpg)\n")
+    assert course.found() == ["media/foto.jpg:1: isi berkas ini bukan gambar .jpg"]
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    """A few kilobytes of one colour unpack to gigabytes."""
+    path = tmp_path / "foto.png"
+    Image.new("1", (20_000, 20_000)).save(path)
+    assert picture_size(".png", path.read_bytes()) is None
