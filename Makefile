@@ -24,6 +24,9 @@ bench: ready ## Measure requests, certificates, deliveries and processes
 bench-security: ready ## Attack the sign-in with 20,000 pairs while owners sign in
 	.venv/bin/python -m benchmarks security
 
+bench-lighthouse: ready ## Visit the pages with Lighthouse, five times each, which is fetched first
+	.venv/bin/python -m benchmarks lighthouse
+
 journey: ready ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
 	@JOURNEY_FOLDER=var/journey .venv/bin/pytest -m journey -q
 
@@ -33,4 +36,4 @@ clean:      ## Back to a fresh clone: the environment, the development database 
 ready:
 	@$(PYTHON) jawara/bootstrap.py
 
-.PHONY: help run test check bench bench-security journey clean ready
+.PHONY: help run test check bench bench-security bench-lighthouse journey clean ready
