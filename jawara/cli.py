@@ -49,7 +49,7 @@ def build(
     home: Home = Path("var"),
 ) -> None:
     """Build the site from content/. Needs only what the site needs."""
-    deed("building", "build")(output=output or home / "site", base_url=base_url)
+    deed("building", "build")(output=output or home / "site", base_url=base_url, home=home)
 
 
 @app.command()

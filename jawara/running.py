@@ -13,17 +13,17 @@ from api.app import system
 from api.database import MigrationError, migrate
 from api.learning.publishing import offer
 from api.settings import Settings, SettingsError, load
-from courseware.release import ContentErrors, Release, compile_release
+from courseware.release import ContentErrors, Release
 from jawara import graphiql, letterbox, logs
 from jawara.bootstrap import step
-from jawara.building import fingerprint
+from jawara.building import library, workshop
 from jawara.console import told
 from jawara.devserver import DevServer
 from jawara.keys import password
 from jawara.netlify import NetlifyError, Rules, read
-from jawara.places import NETLIFY, content_folders
+from jawara.places import NETLIFY
 from jawara.serving import PortTaken, answer, listening_on, until_stopped
-from sitegen import SiteError, build
+from sitegen import SiteError
 
 STAFF_EMAIL = "petugas@jawara.test"
 
@@ -49,17 +49,14 @@ def run(port: int | None, host: str) -> None:
 
 
 def _content(settings: Settings) -> Release:
-    """Compile the content, and build the site if it could have changed."""
+    """Compile the content and build the site, or what of them has changed since the last start."""
     with step("Content") as note:
-        release = compile_release(*content_folders())
+        release = library(settings.home).release()
         note(f"classes: {len(release.courses)}")
-    site, built_from = settings.home / "site", settings.home / "site.built-from"
-    wanted = fingerprint(settings.public_url)
-    if not site.is_dir() or not built_from.is_file() or built_from.read_text() != wanted:
-        with step("Site") as note:
-            report = build(release, site, settings.public_url)
-            note(f"{report.pages} pages" + ("" if report.admin else "; /admin/ left out: its packages did not arrive"))
-        built_from.write_text(wanted)
+    with step("Site") as note:
+        report = workshop(settings.home / "site", settings.public_url, settings.home).build(release)
+        pages = f"{report.pages} pages" if report.changed else "up to date"
+        note(pages + ("" if report.admin else "; /admin/ left out: its packages did not arrive"))
     return release
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from courseware.evaluation import EvaluationReader
 from courseware.folders import CourseFiles
@@ -96,7 +95,7 @@ class CourseReader:
             evaluation,
             retired,
         )
-        media = MappingProxyType(dict(sorted(self._shelf.used.items())))
+        media = dict(sorted(self._shelf.used.items()))
         modules = modules_of(head, living, read.lessons)
         return CourseRelease(_public(self.files.slug, head, modules, read), _sealed(self.files.slug, head, read), media)
 

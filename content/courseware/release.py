@@ -1,23 +1,23 @@
 """From the folders of courses to a release: the face of this package for all who build with it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
-from courseware.course import CourseReader, CourseRelease
-from courseware.folders import gathered
-from courseware.hosts import media_hosts
+from courseware.course import CourseRelease
 from courseware.leaks import SealedString, sealed_strings_of
+from courseware.library import Library, Release
 from courseware.mistakes import ContentErrors, Mistake
 
-__all__ = ["ContentErrors", "CourseRelease", "Mistake", "Release", "SealedString", "compile_release", "sealed_strings"]
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """All courses, in the order of their slugs."""
-
-    courses: tuple[CourseRelease, ...]
+__all__ = [
+    "ContentErrors",
+    "CourseRelease",
+    "Library",
+    "Mistake",
+    "Release",
+    "SealedString",
+    "compile_release",
+    "sealed_strings",
+]
 
 
 def compile_release(*folders: Path, hosts: Collection[str] | None = None) -> Release:
@@ -26,16 +26,7 @@ def compile_release(*folders: Path, hosts: Collection[str] | None = None) -> Rel
     A class may have a part of its files in each folder. `hosts` are the other sites from which lessons may play
     recordings; those of content/hosts.toml if not given.
     """
-    mistakes: list[Mistake] = []
-    courses: list[CourseRelease] = []
-    allowed = media_hosts() if hosts is None else hosts
-    for files in gathered(folders, mistakes):
-        read = CourseReader(files, mistakes, allowed).release()
-        if read:
-            courses.append(read)
-    if mistakes:
-        raise ContentErrors(mistakes)
-    return Release(tuple(courses))
+    return Library(*folders, hosts=hosts).release()
 
 
 def sealed_strings(release: Release) -> tuple[SealedString, ...]:

@@ -1,7 +1,7 @@
 """Renders the public half of a release into the files of the site."""
 
-from sitegen.builder import BuildReport, build
+from sitegen.builder import BuildReport, Workshop, build
 from sitegen.leaks import LeakFound
 from sitegen.trouble import SiteError
 
-__all__ = ["BuildReport", "LeakFound", "SiteError", "build"]
+__all__ = ["BuildReport", "LeakFound", "SiteError", "Workshop", "build"]

@@ -1,9 +1,8 @@
 """What makes the site an app: manifest, service worker, asset links; and what crawlers ask for."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 
 from sitegen.pages import Page
 from sitegen.settings import AndroidApp
@@ -67,13 +66,18 @@ def asset_links(apps: Iterable[AndroidApp]) -> str:
     )
 
 
-def service_worker(script: bytes, output: Path, pages: Sequence[Page], assets: Mapping[str, str]) -> bytes:
-    """The bundled worker behind one line that tells it what to keep; its version changes when any of that does."""
+def service_worker(
+    script: bytes, read: Callable[[str], bytes], pages: Sequence[Page], assets: Mapping[str, str]
+) -> bytes:
+    """The bundled worker behind one line that tells it what to keep; its version changes when any of that does.
+
+    `read` gives the content of a file of the site.
+    """
     files = {page.path: page.file for page in pages}
     shell = [*SHELL_PAGES, *(assets[name] for name in SHELL_ASSETS)]
     content = sha256(script)
     for address in shell:
-        content.update((output / files.get(address, address[1:])).read_bytes())
+        content.update(read(files.get(address, address[1:])))
     facts = {"version": content.hexdigest()[:12], "shell": shell, "offline": SHELL_PAGES[0]}
     return f"const RELEASE={json.dumps(facts, separators=(',', ':'))};\n".encode() + script
 

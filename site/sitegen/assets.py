@@ -1,21 +1,21 @@
 """Files that are named for their content, so that a browser may keep them for ever."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from sitegen.trouble import SiteError
 
 
 class Assets(Mapping[str, str]):
-    """Writes below `folder`; maps the name of each file to the address it got.
+    """Puts files by `put(name, content)`; maps the name of each file to the address it got.
 
     What pages show or run goes to /assets/, where the service worker keeps it with its page. What comes only when a
     reader asks for it goes to /media/, which no phone fetches by itself.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, put: Callable[[str, bytes], object]) -> None:
+        self._put = put
         self._addresses: dict[str, str] = {}
 
     def add(self, name: str, content: bytes, *, asked_for: bool = False) -> str:
@@ -24,9 +24,7 @@ class Assets(Mapping[str, str]):
         digest = sha256(content).hexdigest()[:10]
         place = "media" if asked_for else "assets"
         address = f"/{place}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
-        target = self._folder / address[1:]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        self._put(address[1:], content)
         self._addresses[name] = address
         return address
 

@@ -1,8 +1,10 @@
-"""TypeScript for the browser, made into one minified file by the deno that Python's package brings along."""
+"""TypeScript for the browser, made into minified files by the deno that Python's package brings along."""
 
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
@@ -24,20 +26,54 @@ def bundle(
 
     `cache` keeps what deno fetched; `words` is the folder below which messages.generate wrote, by default the entry's.
     """
+    return bundles(entry.parent, {language: [entry.stem]}, cache, words)[language, entry.stem]
+
+
+def bundles(
+    folder: Path, wanted: Mapping[Language, Collection[str]], cache: Path = CACHE, words: Path | None = None
+) -> dict[tuple[Language, str], bytes]:
+    """The JavaScript of several scripts of a folder, by language and name: one run of deno for each language."""
     cache.mkdir(parents=True, exist_ok=True)
-    command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify"]
-    if import_map := messages.import_map(words or entry.parent, language):
+    with tempfile.TemporaryDirectory() as scratch:
+        targets = {language: Path(scratch, language) for language in wanted}
+        runs = {
+            language: _started(folder, wanted[language], cache, messages.import_map(words or folder, language), target)
+            for language, target in targets.items()
+        }
+        try:
+            for language, run in runs.items():
+                _finish(run, ", ".join(f"{name}.ts" for name in wanted[language]))
+        finally:
+            for run in runs.values():
+                run.kill()
+                run.communicate()
+        return {
+            (language, name): (target / f"{name}.js").read_bytes()
+            for language, target in targets.items()
+            for name in wanted[language]
+        }
+
+
+def _started(
+    folder: Path, names: Collection[str], cache: Path, import_map: Path | None, target: Path
+) -> "subprocess.Popen[bytes]":
+    command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify", "--outdir", str(target)]
+    if import_map:
         command += ["--import-map", str(import_map)]
-    command.append(entry.name)
     environment = os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
+    return subprocess.Popen(
+        [*command, *(f"{name}.ts" for name in names)],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+def _finish(run: "subprocess.Popen[bytes]", names: str) -> None:
     try:
-        done = subprocess.run(
-            command, cwd=entry.parent, env=environment, capture_output=True, timeout=_SECONDS, check=False
-        )
+        _, said = run.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired:
-        raise SiteError(
-            f"Bundling {entry.name} took over {_SECONDS} s; is the network there for the first run?"
-        ) from None
-    if done.returncode or not done.stdout:
-        raise SiteError(f"Bundling {entry.name} failed:\n{done.stderr.decode('utf-8', 'replace').strip()}")
-    return done.stdout
+        raise SiteError(f"Bundling {names} took over {_SECONDS} s; is the network there for the first run?") from None
+    if run.returncode:
+        raise SiteError(f"Bundling {names} failed:\n{said.decode('utf-8', 'replace').strip()}")

@@ -1,13 +1,15 @@
 """The last look before a site goes out: does any sealed sentence stand in it?
 
-Texts are compared word by word, so that markup, punctuation, case, entities and escapes hide nothing.
+Texts are compared word by word, so that markup, punctuation, case, entities and escapes hide nothing. Most files hold
+no sealed text at all, and that is found out fast: on their bare letters, where spaces and marks play no part.
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import byteorder
 
 from courseware.release import SealedString
 
@@ -17,7 +19,16 @@ _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^>]*>")
 _CODE_POINT = re.compile(r"\\u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]{1,6})\})")
 _ESCAPE = re.compile(r"\\[nrt\"'/\\]")
-_KEY_WORDS = 4  # that many words find the candidates; the whole text then decides
+_CUT_ENTITY = re.compile(r"&#?\w*<")
+_ASCII = bytes(range(128))
+_MARKS = bytes(byte for byte in range(256) if byte > 127 or not (chr(byte).isalnum() or byte == ord("_")))
+_LOWER = bytes(range(256)).lower()
+# Characters beyond ASCII that have a letter of ASCII once their case is folded: ligatures, the sign for kelvin.
+_FOLDED = frozenset(
+    "\xdf\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
+)
+_RUN = 8  # letters, so that a run is one machine word
+_SHORTEST = 2 * _RUN - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +49,76 @@ class LeakFound(Exception):
         super().__init__("Sealed text stands in the site's output:\n" + "\n".join(lines))
 
 
-def find_leaks(folder: Path, sealed: Iterable[SealedString]) -> list[Leak]:
-    """All sealed texts in all text files below `folder`, in the order of files."""
-    index = _by_first_words(sealed)
-    lengths = sorted({len(key) for key in index})
-    leaks: list[Leak] = []
-    for file in sorted(folder.rglob("*")):
-        if file.suffix not in TEXT_SUFFIXES:
-            continue
-        found: set[SealedString] = set()
-        for words in _readings(file.read_text("utf-8")):
-            found.update(_sealed_in(words, index, lengths))
-        name = file.relative_to(folder).as_posix()
-        leaks += [Leak(name, one.origin, one.text) for one in sorted(found, key=lambda one: (one.origin, one.text))]
-    return leaks
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sought:
+    """A sealed text; `words` are all its words, with single spaces between and around, `letters` its bare letters."""
+
+    text: SealedString
+    words: str
+    letters: bytes
 
 
-def _by_first_words(sealed: Iterable[SealedString]) -> Mapping[tuple[str, ...], list[SealedString]]:
-    index: dict[tuple[str, ...], list[SealedString]] = {}
-    for one in sealed:
-        if words := _words(one.text):
-            index.setdefault(tuple(words[:_KEY_WORDS]), []).append(one)
-    return index
+class Search:
+    """Looks for sealed texts in one file after the other.
+
+    The letters of a file are read as runs of eight. Wherever a sealed text stands among them, one run of the file is a
+    run of that text which begins at one of its first eight letters. The index has these eight, each with the eight
+    letters that follow in the text. Where both agree, all letters of the text are compared, and then its words.
+    """
+
+    def __init__(self, sealed: Iterable[SealedString]) -> None:
+        self._index: dict[int, list[tuple[bytes, _Sought]]] = {}
+        self._short: list[_Sought] = []
+        for one in sealed:
+            if words := _words(one.text):
+                self._add(_Sought(one, f" {' '.join(words)} ", _letters("".join(words))))
+
+    def _add(self, sought: _Sought) -> None:
+        letters = sought.letters
+        if len(letters) < _SHORTEST:
+            self._short.append(sought)
+            return
+        for place in range(_RUN):
+            run = int.from_bytes(letters[place : place + _RUN], byteorder)
+            self._index.setdefault(run, []).append((letters[place + _RUN : place + 2 * _RUN], sought))
+
+    def leaks(self, name: str, content: bytes) -> list[Leak]:
+        """All sealed texts in the file `name`, in the order of their origins; none in a file that is no text."""
+        if not is_text(name):
+            return []
+        plain = _unescaped(content.decode("utf-8"))
+        # As a reader sees it, without tags, and as it is written, with the attributes.
+        bare, written = html.unescape(_TAG.sub("", plain)), html.unescape(plain)
+        candidates = self._candidates(bare) | self._candidates(written)
+        if _CUT_ENTITY.search(plain):
+            candidates |= self._candidates(html.unescape(_TAG.sub(" ", plain)))
+        if not candidates:
+            return []
+        readings = [f" {' '.join(_words(text))} " for text in (html.unescape(_TAG.sub(" ", plain)), bare, written)]
+        found = [one.text for one in candidates if any(one.words in reading for reading in readings)]
+        return [Leak(name, one.origin, one.text) for one in sorted(found, key=lambda one: (one.origin, one.text))]
+
+    def _candidates(self, text: str) -> set[_Sought]:
+        """Every sealed text whose letters stand in this order in `text`."""
+        letters = _letters(text)
+        found = {one for one in self._short if one.letters in letters}
+        runs = memoryview(letters)[: len(letters) // _RUN * _RUN].cast("Q").tolist()
+        index = self._index
+        for place in [place for place, run in enumerate(runs) if run in index]:
+            after = letters[(place + 1) * _RUN : (place + 2) * _RUN]
+            for expected, one in index[runs[place]]:
+                if after.startswith(expected) and one not in found and one.letters in letters:
+                    found.add(one)
+        return found
 
 
-def _readings(text: str) -> Iterator[list[str]]:
-    """A text as a reader sees it, without tags, and as it is written, with the attributes."""
-    plain = _ESCAPE.sub(" ", _CODE_POINT.sub(_character, text))
-    yield _words(html.unescape(_TAG.sub(" ", plain)))
-    yield _words(html.unescape(_TAG.sub("", plain)))
-    yield _words(html.unescape(plain))
+def is_text(name: str) -> bool:
+    """Whether a file can hold a sentence, by its name."""
+    return name[name.rfind(".") :] in TEXT_SUFFIXES
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(" ", _CODE_POINT.sub(_character, text)) if "\\" in text else text
 
 
 def _character(escape: re.Match[str]) -> str:
@@ -79,11 +130,16 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _sealed_in(
-    words: list[str], index: Mapping[tuple[str, ...], list[SealedString]], lengths: Sequence[int]
-) -> Iterator[SealedString]:
-    whole = f" {' '.join(words)} "
-    for length in lengths:
-        beginnings = set(zip(*(words[start:] for start in range(length)), strict=False))
-        for key in beginnings & index.keys():
-            yield from (one for one in index[key] if f" {' '.join(_words(one.text))} " in whole)
+def _letters(text: str) -> bytes:
+    """ASCII's letters, digits and underscores, small; those of other alphabets go, here and in the sealed text."""
+    written = text.encode("utf-8", "surrogatepass")
+    if not _FOLDED.isdisjoint(written.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
+        written = text.casefold().encode("utf-8", "surrogatepass")
+    return written.translate(_LOWER, _MARKS)
+
+
+def find_leaks(folder: Path, sealed: Iterable[SealedString]) -> list[Leak]:
+    """All sealed texts in all text files below `folder`, in the order of files."""
+    search = Search(sealed)
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return [leak for file in files for leak in search.leaks(file.relative_to(folder).as_posix(), file.read_bytes())]

@@ -59,15 +59,18 @@ def variants(photo: bytes, cache: Path) -> tuple[Variant, ...]:
     return tuple(Variant(width, kind, (kept / f"{width}.{kind}").read_bytes()) for width in widths for kind in KINDS)
 
 
-def add_photo(assets: Assets, name: str, photo: bytes, cache: Path) -> None:
-    """`name` (`<class>/<file>`) leads to the WebP shown first, `<name>@<kind>` to the choice for `srcset`."""
+def add_photo(assets: Assets, name: str, photo: bytes, cache: Path) -> dict[str, str]:
+    """The names it added: `name` (`<class>/<file>`) for the WebP shown first, `<name>@<kind>` for all, as `srcset`."""
     made = variants(photo, cache)
     stem, _, _suffix = name.rpartition(".")
     addresses = {one: assets.add(f"{stem}-{one.width}.{one.kind}", one.content) for one in made}
-    for kind in KINDS:
-        assets.alias(f"{name}@{kind}", ", ".join(f"{addresses[one]} {one.width}w" for one in made if one.kind == kind))
     shown = min((one for one in made if one.kind == "webp"), key=lambda one: abs(one.width - SHOWN_FIRST))
-    assets.alias(name, addresses[shown])
+    names = {name: addresses[shown]}
+    for kind in KINDS:
+        names[f"{name}@{kind}"] = ", ".join(f"{addresses[one]} {one.width}w" for one in made if one.kind == kind)
+    for alias, address in names.items():
+        assets.alias(alias, address)
+    return names
 
 
 def with_variants(html: str, assets: Mapping[str, str]) -> str:

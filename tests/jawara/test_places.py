@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from jawara.building import fingerprint
 from jawara.places import COURSES, content_folders
 
 
@@ -25,12 +24,3 @@ def test_the_folders_of_classes_are_those_that_the_environment_names(
     if named is not None:
         monkeypatch.setenv("CONTENT_DIRS", named)
     assert content_folders() == folders
-
-
-def test_a_change_in_any_of_the_folders_builds_the_site_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """They lie outside of the project, where its own fingerprint would not look."""
-    monkeypatch.setenv("CONTENT_DIRS", str(tmp_path))
-    (tmp_path / "evaluation.md").write_text("a")
-    before = fingerprint("http://localhost:8000")
-    (tmp_path / "evaluation.md").write_text("b")
-    assert fingerprint("http://localhost:8000") != before

@@ -13,7 +13,6 @@ import httpx
 import pytest
 import typer
 
-from jawara.building import fingerprint
 from jawara.places import ROOT
 from jawara.running import kept_staff, run
 
@@ -135,9 +134,3 @@ def test_the_staff_password_is_made_once_and_is_nobody_elses_to_read(tmp_path: P
     first = kept_staff(tmp_path / "staff.txt")
     assert kept_staff(tmp_path / "staff.txt") == first
     assert (tmp_path / "staff.txt").stat().st_mode & 0o777 == 0o600
-
-
-def test_an_unchanged_site_is_not_built_again() -> None:
-    """The fingerprint follows the sources and the address, and nothing that changes by itself."""
-    assert fingerprint("http://localhost:8000") == fingerprint("http://localhost:8000")
-    assert fingerprint("http://localhost:8000") != fingerprint("http://localhost:8001")

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +44,10 @@ def add_program(source: Path, folder: Path) -> None:
 def program(source: Path, copied: Mapping[str, str]) -> Recipe:
     """How our script is made and Sveltia fetched; `copied` is what is wanted of the package."""
     return Recipe(source, "admin.ts", copied, tuple(source.parent / "scripts" / name for name in _SHARED))
+
+
+def sources(source: Path) -> Iterator[str]:
+    """What the page and its program are made from, each file as a text; `source` is site/admin."""
+    shared = (source.parent / "scripts" / name for name in _SHARED)
+    for file in sorted([*(file for file in source.iterdir() if file.is_file()), *shared]):
+        yield f"{file.name}\0{file.read_text('utf-8')}"

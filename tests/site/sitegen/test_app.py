@@ -74,7 +74,11 @@ def test_the_version_of_the_service_worker_follows_the_content(changed: str, tmp
     for file in [page.file for page in pages] + [address[1:] for address in assets.values()]:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("lama")
-    before = app.service_worker(b"x", tmp_path, pages, assets)
-    assert app.service_worker(b"x", tmp_path, pages, assets) == before
+
+    def read(name: str) -> bytes:
+        return (tmp_path / name).read_bytes()
+
+    before = app.service_worker(b"x", read, pages, assets)
+    assert app.service_worker(b"x", read, pages, assets) == before
     (tmp_path / changed).write_text("baru")
-    assert app.service_worker(b"x", tmp_path, pages, assets) != before
+    assert app.service_worker(b"x", read, pages, assets) != before

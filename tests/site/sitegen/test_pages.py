@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, build_schema
 
-from sitegen.builder import SCHEMA
+from sitegen.making import SCHEMA
 
 BASE = "https://belajar.example"
 CONTROLS = {"input", "select", "textarea"}

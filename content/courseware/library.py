@@ -1,0 +1,70 @@
+"""All classes, read once and kept: asked again, only those whose files changed are read anew."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from courseware.course import CourseReader, CourseRelease
+from courseware.folders import CourseFiles, gathered
+from courseware.hosts import media_hosts
+from courseware.kept import Kept, Reading
+from courseware.mistakes import ContentErrors, Mistake
+from courseware.processes import spread, uncollected
+from courseware.seen import Seen, look
+
+_FEWEST = 8  # classes; for fewer, another process costs more than it brings
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All courses, in the order of their slugs."""
+
+    courses: tuple[CourseRelease, ...]
+
+
+class Library:
+    """The classes below some folders, usually `content/courses`; a class may have a part of its files in each.
+
+    `hosts` are the other sites from which lessons may play recordings; those of content/hosts.toml if not given.
+    `cache` is a folder that keeps what was read for the next process; what is damaged or foreign in it is read anew.
+    """
+
+    def __init__(self, *folders: Path, hosts: Collection[str] | None = None, cache: Path | None = None) -> None:
+        self._folders = folders
+        self._hosts = frozenset(media_hosts() if hosts is None else hosts)
+        self._kept = Kept(cache, self._hosts) if cache else None
+        self._known: dict[CourseFiles, tuple[Seen, Reading]] = {}
+
+    def release(self) -> Release:
+        """The classes as they are now; one that has not changed is the very object of the time before.
+
+        Raises ContentErrors with every mistake.
+        """
+        mistakes: list[Mistake] = []
+        with uncollected():
+            classes = gathered(self._folders, mistakes)
+            now = {files: look(files) for files in classes}
+            changed = [files for files in classes if not self._still(files, now[files])]
+            read = spread(lambda files: self._read(files, now[files]), changed, _FEWEST)
+            fresh = {files: (now[files], reading) for files, reading in zip(changed, read, strict=True)}
+            self._known = {files: fresh.get(files) or self._known[files] for files in classes}
+        if self._kept and changed:
+            self._kept.clear_all_but(classes)
+        readings = [reading for _, reading in self._known.values()]
+        mistakes += [one for reading in readings for one in reading.mistakes]
+        if mistakes:
+            raise ContentErrors(mistakes)
+        return Release(tuple(reading.release for reading in readings if reading.release))
+
+    def _still(self, files: CourseFiles, now: Seen) -> bool:
+        return files in self._known and self._known[files][0].still(now)
+
+    def _read(self, files: CourseFiles, now: Seen) -> Reading:
+        if self._kept and (kept := self._kept.find(files, now)):
+            return kept
+        mistakes: list[Mistake] = []
+        release = CourseReader(files, mistakes, self._hosts).release()
+        reading = Reading(release, tuple(mistakes))
+        if self._kept:
+            self._kept.keep(files, now, reading)
+        return reading

@@ -1,0 +1,88 @@
+"""What a page is made from, as a key: pages with the same key are the same, byte for byte."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from sys import version as python
+from typing import cast
+
+from courseware.messages import Language, catalogue
+from courseware.public import PublicCourse, PublicLesson
+from sitegen.pages import Page
+from sitegen.settings import SiteSettings
+
+_TOOLS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pillow", "resvg-py")
+
+
+class Digests:
+    """The digest of each course; one that is the very object of the time before isn't looked through again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[PublicCourse, str]] = {}
+
+    def of(self, course: PublicCourse) -> str:
+        known = self._known.get(course.slug)
+        if known is None or known[0] is not course:
+            known = self._known[course.slug] = (course, digest_of([repr(course)]))
+        return known[1]
+
+
+class Keys:
+    """The keys of the pages of one build. `ground` is what all pages share; `media` are the addresses of each course's
+    files, by its slug.
+    """
+
+    def __init__(self, ground: str, digests: Digests, media: Mapping[str, Mapping[str, str]]) -> None:
+        self._ground = ground
+        self._digests = digests
+        self._media = {slug: repr(sorted(addresses.items())) for slug, addresses in media.items()}
+
+    def of(self, page: Page) -> str:
+        about = (
+            *(page.path, page.template, page.title, page.summary, page.section, page.name, page.width, page.indexed),
+            *(page.script, page.language, page.has_twin, page.shows_later, page.sheet),
+        )
+        facts = (f"{name}={self._told(fact)}" for name, fact in page.facts.items())
+        return digest_of([self._ground, repr(about), *facts])
+
+    def _told(self, fact: object) -> str:
+        match fact:
+            case PublicCourse():
+                return self._digests.of(fact) + self._media.get(fact.slug, "")
+            case PublicLesson():
+                return fact.slug  # Its course tells all of it.
+            case list():
+                return "".join(self._told(one) for one in cast("list[object]", fact))
+            case _:
+                return repr(fact)
+
+
+def ground(source: Path, settings: SiteSettings, origin: str, assets: Mapping[str, str]) -> str:
+    """Tells apart what all pages share: templates, texts, words, settings, addresses, and what renders them."""
+    files = sorted(file for folder in ("templates", "pages") for file in (source / folder).rglob("*") if file.is_file())
+    return digest_of(
+        [
+            renderer(),
+            repr(settings),
+            origin,
+            repr(sorted(assets.items())),
+            *(f"{file.relative_to(source)}\0{file.read_text('utf-8')}" for file in files),
+            *(repr(catalogue(language).messages) for language in Language),
+        ]
+    )
+
+
+@cache
+def renderer() -> str:
+    """This package as it was when the process began, and its tools."""
+    own = (file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py")))
+    return digest_of([python, *(version(tool) for tool in _TOOLS), *own])
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    state = sha256()
+    for text in texts:
+        state.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return state.hexdigest()[:32]

@@ -1,0 +1,192 @@
+"""One build: every file of the site, each searched for sealed text before it goes out."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from courseware.media import PHOTO_SUFFIXES, PICTURE_SUFFIXES
+from courseware.messages import Language
+from courseware.processes import spread
+from courseware.public import media_url
+from courseware.release import CourseRelease, Release, sealed_strings
+from sitegen import admin, app, pictures, sharing
+from sitegen.assets import Assets
+from sitegen.inputs import Digests, Keys, digest_of, ground, renderer
+from sitegen.leaks import Leak, Search, is_text
+from sitegen.output import Memory, Output
+from sitegen.pages import Page, pages_of, script_asset
+from sitegen.rendering import Pages
+from sitegen.scripts import scripts
+from sitegen.settings import SiteSettings, local_admin
+from sitegen.styles import stylesheets
+from sitegen.trouble import SiteError
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "site"
+ADMIN = SITE / "admin"
+SCHEMA = ROOT / "api" / "schema.graphql"
+_SHARED_FONT = SITE / "fonts" / "plus-jakarta-sans-700.ttf"
+
+_FEWEST_PAGES = 100  # for fewer, another process costs more than it brings
+_WORKER = "sw"
+
+
+@dataclass(slots=True)
+class Kit:
+    """What a workshop keeps from build to build; `cache` is a folder for what is slow to make: scripts, photos.
+
+    `lacking` is the state of /admin/'s sources whose packages could not be had: they are not asked for again.
+    """
+
+    cache: Path
+    digests: Digests = field(default_factory=Digests)
+    lacking: str = ""
+
+
+@dataclass(slots=True)
+class Making:
+    """`memory` is what the last build left.
+
+    `leaks` is what was found on the way; `sealed` tells apart the texts that were looked for.
+    """
+
+    release: Release
+    output: Output
+    origin: str
+    settings: SiteSettings
+    kit: Kit
+    memory: Memory | None
+    pages: list[Page] = field(init=False)
+    sealed: str = field(init=False)
+    leaks: list[Leak] = field(default_factory=list[Leak])
+    has_admin: bool = False
+    _search: Search = field(init=False)
+
+    def __post_init__(self) -> None:
+        texts = sealed_strings(self.release)
+        self.pages = list(pages_of(self.release))
+        self.sealed = digest_of([renderer(), *(f"{one.origin}\0{one.text}" for one in texts)])
+        self._search = Search(texts)
+
+    def make(self) -> None:
+        """Every file of the site. Where a leak is found, what follows may be left out."""
+        assets, scripts_ = Assets(self._put), self._scripts()
+        self._add_own(assets)
+        for (language, name), script in scripts_.items():
+            if name != _WORKER:
+                assets.add(script_asset(name, language), script)
+        shared = ground(SITE, self.settings, self.origin, assets)
+        media = {course.public.slug: self._add_media(course, assets) for course in self.release.courses}
+        self._add_pages(assets, Keys(shared, self.kit.digests, media))
+        self._put("manifest.webmanifest", app.manifest(assets).encode())
+        self._put(".well-known/assetlinks.json", app.asset_links(self.settings.android).encode())
+        self._put("sitemap.xml", app.sitemap(self.pages, self.origin).encode())
+        self._put("robots.txt", app.robots(self.origin).encode())
+        worker = scripts_[Language.INDONESIAN, _WORKER]
+        self._put("sw.js", app.service_worker(worker, self.output.read, self.pages, assets))
+        self._search_kept()
+        if not self.leaks:
+            self._add_admin(assets["icons/icon.svg"])
+
+    def _put(self, name: str, content: bytes) -> None:
+        if self.output.put(name, content):
+            self.leaks += self._search.leaks(name, content)
+
+    def _scripts(self) -> Mapping[tuple[Language, str], bytes]:
+        wanted = {language: {page.script for page in self.pages if page.language is language} for language in Language}
+        wanted[Language.INDONESIAN].add(_WORKER)
+        return scripts(SITE / "scripts", SCHEMA, wanted, self.kit.cache)
+
+    def _add_own(self, assets: Assets) -> None:
+        for file in sorted((SITE / "fonts").glob("*.woff2")):
+            assets.add(f"fonts/{file.name}", file.read_bytes())
+        self._put("assets/fonts/OFL.txt", (SITE / "fonts" / "OFL.txt").read_bytes())
+        for file in sorted(path for path in (SITE / "icons").iterdir() if path.suffix in {".svg", ".png"}):
+            assets.add(f"icons/{file.name}", file.read_bytes())
+        assets.add("share.jpg", sharing.card(SITE / "icons" / "share.svg", _SHARED_FONT, self.kit.cache))
+        for name, content in stylesheets(SITE / "styles", assets).items():
+            assets.add(f"{name}.css", content)
+
+    def _add_media(self, course: CourseRelease, assets: Assets) -> dict[str, str]:
+        """Where the files of a course went, by their names among the assets."""
+        slug = course.public.slug
+        # What a check's explanation shows comes from the API, which knows the pictures by their own names alone.
+        told = course.sealed.to_json()
+        addresses: dict[str, str] = {}
+        for name, file in sorted(course.media.items()):
+            asset, content = f"{slug}/{name}", file.read_bytes()
+            if file.suffix in PHOTO_SUFFIXES:
+                addresses |= pictures.add_photo(assets, asset, content, self.kit.cache)
+            else:
+                addresses[asset] = assets.add(asset, content, asked_for=file.suffix not in PICTURE_SUFFIXES)
+            if (address := media_url(slug, name)) in told:
+                self._put(address[1:], content)
+        cover = course.media[course.public.cover]
+        card = sharing.asset(slug)
+        addresses[card] = assets.add(card, sharing.card(cover, _SHARED_FONT, self.kit.cache))
+        return addresses
+
+    def _add_pages(self, assets: Assets, keys: Keys) -> None:
+        renderers = {language: Pages(SITE, assets, self.origin, self.settings, language) for language in Language}
+        by_key = [(page, keys.of(page)) for page in self.pages]
+        changed = [(page, key) for page, key in by_key if not self.output.keeps(page.file, key)]
+
+        def render(one: tuple[Page, str]) -> tuple[bool, list[Leak]]:
+            page, _ = one
+            content = renderers[page.language].render(page).encode()
+            is_new = self.output.lying(page.file) != content
+            if is_new:
+                self.output.write(page.file, content)
+            return is_new, self._search.leaks(page.file, content)
+
+        for (page, key), (is_new, leaks) in zip(changed, spread(render, changed, _FEWEST_PAGES), strict=True):
+            self.output.take(page.file, key, is_new=is_new)
+            self.leaks += leaks
+
+    def _search_kept(self) -> None:
+        """Other sealed texts may stand in pages that are as they were."""
+        if self.memory and self.memory.sealed != self.sealed:
+            names = [name for name in self.output.kept() if is_text(name)]
+            found = spread(lambda name: self._search.leaks(name, self.output.read(name)), names, _FEWEST_PAGES)
+            self.leaks += [leak for leaks in found for leak in leaks]
+
+    def _add_admin(self, icon: str) -> None:
+        """Complete /admin/ where somebody edits; a developer without a network goes without.
+
+        Its program is never searched: it comes from elsewhere, and weighs more than all lessons together.
+        """
+        editing = self.settings.admin or local_admin(self.origin)
+        if not editing:
+            return
+        told = admin.config(self.release, editing, self.origin, icon)
+        key = digest_of([self.sealed, repr(told), *admin.sources(ADMIN)])
+        names = [name for name in self.memory.files if name.startswith("admin/")] if self.memory else []
+        if names and all(self.output.keeps(name, key) for name in names):
+            self.has_admin = True
+        elif self.kit.lacking != key:
+            self._make_admin(key, told)
+
+    def _make_admin(self, key: str, told: Mapping[str, Any]) -> None:
+        folder = self.output.waiting("admin")
+        admin.write_page(ADMIN, folder, told)
+        for name, file in _below(folder, "admin/"):
+            self.leaks += self._search.leaks(name, file.read_bytes())
+        try:
+            admin.add_program(ADMIN, folder)
+        except SiteError:
+            if self.settings.admin:
+                raise
+            self.kit.lacking = key
+            shutil.rmtree(folder)
+            return
+        self.has_admin = True
+        for name, _ in _below(folder, "admin/"):
+            self.output.take(name, key)
+
+
+def _below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            yield before + file.relative_to(folder).as_posix(), file

@@ -1,0 +1,65 @@
+"""Work in copies of the process comes to the same as work in one."""
+
+import os
+import threading
+
+import pytest
+
+from courseware import processes
+from courseware.processes import spread
+
+
+@pytest.fixture(autouse=True)
+def four_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_processors", lambda: 4)
+
+
+def test_results_keep_their_order_and_come_from_several_processes() -> None:
+    """A release is sorted, and a site is compared byte for byte."""
+    made = spread(lambda number: (number * number, os.getpid()), range(11), 2)
+    assert [square for square, _ in made] == [number * number for number in range(11)]
+    assert len({pid for _, pid in made}) == 4
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_little_work_starts_no_process(count: int) -> None:
+    """A process costs more than a handful of pages."""
+    assert spread(lambda _: os.getpid(), range(count), 2) == [os.getpid()] * count
+
+
+def test_an_error_rises_as_it_would_in_one_process() -> None:
+    """An editor must read which page is wrong, whichever process came upon it."""
+
+    def refuse(number: int) -> int:
+        if number == 5:
+            raise LookupError("five")
+        return number
+
+    with pytest.raises(LookupError, match="five"):
+        spread(refuse, range(8), 2)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_a_copy_could_not_finish_is_done_here() -> None:
+    """The system ends whatever takes too much memory."""
+    here = os.getpid()
+
+    def end_elsewhere(number: int) -> int:
+        if os.getpid() != here:
+            os._exit(9)
+        return number
+
+    assert spread(end_elsewhere, range(9), 2) == list(range(9))
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    """The copy would wait for ever for a lock that a thread held."""
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        assert spread(lambda _: os.getpid(), range(8), 2) == [os.getpid()] * 8
+    finally:
+        over.set()
+        thread.join()
