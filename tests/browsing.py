@@ -33,3 +33,12 @@ def sign_out(page: Page) -> None:
     with page.expect_navigation(url="**/"):
         page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()
+
+
+def wait_until(page: Page, is_so: str, arg: object = None) -> None:
+    """Ask again until the asynchronous function `is_so` gives true: wait_for_function takes its promise for a yes."""
+    for _ in range(300):
+        if page.evaluate(is_so, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {is_so}")

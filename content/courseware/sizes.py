@@ -2,14 +2,16 @@
 
 from courseware.messages import Language, catalogue
 
+_DECIMAL = {Language.INDONESIAN: ",", Language.ENGLISH: "."}
 
-def size_in_words(amount: int) -> str:
-    """120 kB, 1,5 MB: rounded up, since a participant pays for what is left out."""
+
+def size_in_words(amount: int, language: Language = Language.INDONESIAN) -> str:
+    """120 kB, 1,5 MB (1.5 MB in English): rounded up, since a participant pays for what is left out."""
     if amount < 1_000_000:
         return f"{-(-amount // 1000)} kB"
     tenths = -(-amount // 100_000)
     whole, rest = divmod(tenths, 10)
-    return f"{whole},{rest} MB" if rest else f"{whole} MB"
+    return f"{whole}{_DECIMAL[language]}{rest} MB" if rest else f"{whole} MB"
 
 
 def duration_in_words(seconds: int) -> str:

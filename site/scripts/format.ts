@@ -11,6 +11,12 @@ export function numberText(value: number): string {
   return value.toLocaleString(common.locale, { maximumFractionDigits: 2 });
 }
 
+/** 119001 -> 120 kB; 1432000 -> 1,5 MB: rounded up, as courseware/sizes.py does, and never divided between lines. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.ceil(bytes / 1_000)}\u00a0kB`;
+  return `${numberText(Math.ceil(bytes / 100_000) / 10)}\u00a0MB`;
+}
+
 /** 2026-05-20T01:00:00Z -> 20 Mei 2026 */
 export function dateText(iso: string): string {
   return day.format(new Date(iso));

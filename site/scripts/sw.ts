@@ -5,6 +5,9 @@
 // The service worker: what was read once can be read again without a network.
 // Pages hold no personal data, so they may stay; answers of the API and certificates never do.
 
+import { renew } from "./keeping/keep.ts";
+import { ASSETS, classOf, KEPT, kept, keptPage, PAGES, PREFIX, standIn } from "./keeping/kept.ts";
+
 /** Written in front of this script by the build. */
 declare const RELEASE: {
   readonly version: string;
@@ -14,10 +17,7 @@ declare const RELEASE: {
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
-const PREFIX = "jawara-";
 const SHELL = `${PREFIX}shell-${RELEASE.version}`;
-const PAGES = `${PREFIX}pages`;
-const ASSETS = `${PREFIX}assets`;
 const PAGES_KEPT = 120;
 
 const ASSET = /\/assets\/[^"'\s)<>]+/g;
@@ -75,14 +75,13 @@ async function install(): Promise<void> {
   }));
 }
 
-/** Old shells go, and every asset that neither this release nor a kept page shows. */
+/** Old shells go, and every asset that neither this release nor a page that was read shows. Kept classes stay whole. */
 async function activate(): Promise<void> {
   const mine = [SHELL, PAGES, ASSETS];
   const names = await caches.keys();
   await Promise.all(
-    names.filter((name) => name.startsWith(PREFIX) && !mine.includes(name)).map((name) =>
-      caches.delete(name)
-    ),
+    names.filter((name) => name.startsWith(PREFIX) && !name.startsWith(KEPT) && !mine.includes(name))
+      .map((name) => caches.delete(name)),
   );
   const needed = new Set(RELEASE.shell);
   for (const name of [SHELL, PAGES]) {
@@ -98,18 +97,32 @@ async function activate(): Promise<void> {
   );
 }
 
-/** Fingerprinted files never change: what is here is right. */
+/** Fingerprinted files never change: what is here is right, wherever it lies. */
 async function asset(request: Request): Promise<Response> {
-  const assets = await caches.open(ASSETS);
-  const kept = await assets.match(request);
-  if (kept) return kept;
-  const response = await fetch(request);
-  if (isGood(response)) await assets.put(request, response.clone());
-  return response;
+  const here = await caches.match(request);
+  if (here) return here;
+  try {
+    const response = await fetch(request);
+    if (isGood(response)) await (await caches.open(ASSETS)).put(request, response.clone());
+    return response;
+  } catch (error) {
+    const other = await standIn(new URL(request.url).pathname);
+    if (other) return other;
+    throw error;
+  }
 }
 
-/** What is kept is shown at once and renewed behind it; without either there is the offline page. */
+/** A kept class is shown from the phone, and renewed as a whole behind it. */
 async function page(event: FetchEvent, key: string): Promise<Response> {
+  const slug = classOf(key);
+  const copy = slug && await kept(slug) ? await keptPage(slug, key) : undefined;
+  if (!slug || !copy) return readPage(event, key, slug);
+  event.waitUntil(renew(slug).catch(() => undefined));
+  return copy;
+}
+
+/** What was read is shown at once and renewed behind it; without either there is the offline page. */
+async function readPage(event: FetchEvent, key: string, slug: string | null): Promise<Response> {
   const kept = await (await caches.open(PAGES)).match(key) ?? await (await caches.open(SHELL)).match(key);
   const fresh = fetch(event.request).then((response) => {
     if (mayStay(response)) event.waitUntil(keepPage(key, response.clone(), PAGES).then(forgetOldPages));
@@ -122,7 +135,9 @@ async function page(event: FetchEvent, key: string): Promise<Response> {
   try {
     return await fresh;
   } catch {
-    return await caches.match(RELEASE.offline) ?? Response.error();
+    // The page of a class that was kept by half, maybe.
+    const half = slug ? await keptPage(slug, key) : undefined;
+    return half ?? await caches.match(RELEASE.offline) ?? Response.error();
   }
 }
 
@@ -133,6 +148,8 @@ worker.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== worker.location.origin || isPrivate(url.pathname)) {
     return;
   }
+  // In this mode a class is kept (keeping/keep.ts), by who stores the file itself; no page shows anything by it.
+  if (event.request.mode === "same-origin") return;
   if (url.pathname.startsWith("/assets/")) event.respondWith(asset(event.request));
   else if (event.request.mode === "navigate") event.respondWith(page(event, pageKey(url)));
 });

@@ -65,7 +65,7 @@ class Workshop:
                 raise LeakFound(sorted(making.leaks, key=lambda leak: leak.file))
             self._forget()
             changed = output.publish(Path(scratch) / "old")
-        self._memory = output.memory(making.sealed)
+        self._memory = output.memory(making.sealed, making.measured())
         self._keep_memory()
         size = sum(size for _, (size, *_) in self._memory.files.values())
         return BuildReport(len(making.pages), size, perf_counter() - began, making.has_admin, changed)

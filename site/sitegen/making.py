@@ -1,7 +1,7 @@
 """One build: every file of the site, each searched for sealed text before it goes out."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from courseware.messages import Language
 from courseware.processes import spread
 from courseware.public import media_url
 from courseware.release import CourseRelease, Release, sealed_strings
-from sitegen import admin, app, pictures, sharing
+from sitegen import admin, app, keeping, pictures, sharing
 from sitegen.assets import Assets
 from sitegen.inputs import Digests, Keys, digest_of, ground, renderer
+from sitegen.keeping import Finished
 from sitegen.leaks import Leak, Search, is_text
 from sitegen.output import Memory, Output
 from sitegen.pages import Page, pages_of, script_asset
@@ -22,6 +23,7 @@ from sitegen.scripts import scripts
 from sitegen.settings import SiteSettings, local_admin
 from sitegen.styles import stylesheets
 from sitegen.trouble import SiteError
+from sitegen.weights import Measured, Weight, measured
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
@@ -49,7 +51,8 @@ class Kit:
 class Making:
     """`memory` is what the last build left.
 
-    `leaks` is what was found on the way; `sealed` tells apart the texts that were looked for.
+    `leaks` is what was found on the way; `sealed` tells apart the texts that were looked for. `finished` are the pages
+    that stand, and `weights` what each class weighs, by its slug.
     """
 
     release: Release
@@ -62,6 +65,8 @@ class Making:
     sealed: str = field(init=False)
     leaks: list[Leak] = field(default_factory=list[Leak])
     has_admin: bool = False
+    finished: Finished = field(init=False)
+    weights: Mapping[str, Weight] = field(init=False)
     _search: Search = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +74,7 @@ class Making:
         self.pages = list(pages_of(self.release))
         self.sealed = digest_of([renderer(), *(f"{one.origin}\0{one.text}" for one in texts)])
         self._search = Search(texts)
+        self.finished = Finished(self.output.read)
 
     def make(self) -> None:
         """Every file of the site. Where a leak is found, what follows may be left out."""
@@ -80,6 +86,7 @@ class Making:
         shared = ground(SITE, self.settings, self.origin, assets)
         media = {course.public.slug: self._add_media(course, assets) for course in self.release.courses}
         self._add_pages(assets, Keys(shared, self.kit.digests, media))
+        self._put_lists()
         self._put("manifest.webmanifest", app.manifest(assets).encode())
         self._put(".well-known/assetlinks.json", app.asset_links(self.settings.android).encode())
         self._put("sitemap.xml", app.sitemap(self.pages, self.origin).encode())
@@ -89,6 +96,11 @@ class Making:
         self._search_kept()
         if not self.leaks:
             self._add_admin(assets["icons/icon.svg"])
+
+    def measured(self) -> dict[str, Measured]:
+        """What was found of each page, by its path inside the site."""
+        known = self.finished.measured()
+        return {page.file: known[page.path] for page in self.pages if page.path in known}
 
     def _put(self, name: str, content: bytes) -> None:
         if self.output.put(name, content):
@@ -129,21 +141,38 @@ class Making:
         return addresses
 
     def _add_pages(self, assets: Assets, keys: Keys) -> None:
+        """First what is read in a class, since other pages tell what that weighs."""
         renderers = {language: Pages(SITE, assets, self.origin, self.settings, language) for language in Language}
-        by_key = [(page, keys.of(page)) for page in self.pages]
-        changed = [(page, key) for page, key in by_key if not self.output.keeps(page.file, key)]
+        read = keeping.addresses_read(self.release)
+        self._render([page for page in self.pages if page.path in read], renderers, keys)
+        self.weights = keeping.weights_of(self.release, self.finished)
+        others = [keeping.with_weights(page, self.weights) for page in self.pages if page.path not in read]
+        self._render(others, renderers, keys)
 
-        def render(one: tuple[Page, str]) -> tuple[bool, list[Leak]]:
+    def _render(self, pages: Sequence[Page], renderers: Mapping[Language, Pages], keys: Keys) -> None:
+        """Write those of the pages that have changed; all of them are measured then."""
+        by_key = [(page, keys.of(page)) for page in pages]
+        kept = {page.path: page.file for page, key in by_key if self.output.keeps(page.file, key)}
+        if self.memory:
+            self.finished.know({path: self.memory.measured.get(file) for path, file in kept.items()})
+        changed = [(page, key) for page, key in by_key if page.path not in kept]
+
+        def render(one: tuple[Page, str]) -> tuple[bool, list[Leak], Measured]:
             page, _ = one
             content = renderers[page.language].render(page).encode()
             is_new = self.output.lying(page.file) != content
             if is_new:
                 self.output.write(page.file, content)
-            return is_new, self._search.leaks(page.file, content)
+            return is_new, self._search.leaks(page.file, content), measured(content)
 
-        for (page, key), (is_new, leaks) in zip(changed, spread(render, changed, _FEWEST_PAGES), strict=True):
+        for (page, key), (is_new, leaks, found) in zip(changed, spread(render, changed, _FEWEST_PAGES), strict=True):
             self.output.take(page.file, key, is_new=is_new)
+            self.finished.know({page.path: found})
             self.leaks += leaks
+
+    def _put_lists(self) -> None:
+        for name, content in keeping.file_lists(self.release, self.pages, self.weights, self.finished):
+            self._put(name, content)
 
     def _search_kept(self) -> None:
         """Other sealed texts may stand in pages that are as they were."""

@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
+from sitegen.weights import Measured
+
 # Size, number of the file, and when it last changed (ns): as a file lies there that nobody touched.
 Lies: TypeAlias = tuple[int, int, int]
 
@@ -17,16 +19,19 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the last build left in the folder `place`: each file's key, which tells what it was made from, and how it
-    lay there. `sealed` tells apart the sealed texts for which they were searched.
+    lay there; what was found of its pages; and in `sealed` what tells apart the texts for which they were searched.
     """
 
     place: str
     sealed: str
     files: Mapping[str, tuple[str, Lies]] = field(repr=False)
+    measured: Mapping[str, Measured] = field(repr=False)
 
     def to_json(self) -> str:
         told = {name: [key, *lies] for name, (key, lies) in self.files.items()}
-        return json.dumps({"place": self.place, "sealed": self.sealed, "files": told}, separators=(",", ":"))
+        pages = {name: page.to_list() for name, page in self.measured.items()}
+        whole = {"place": self.place, "sealed": self.sealed, "files": told, "measured": pages}
+        return json.dumps(whole, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> "Memory | None":
@@ -34,7 +39,8 @@ class Memory:
         try:
             told = json.loads(text)
             files = {str(name): (str(key), (int(a), int(b), int(c))) for name, (key, a, b, c) in told["files"].items()}
-            return Memory(str(told["place"]), str(told["sealed"]), files)
+            pages = {str(name): Measured.from_list(page) for name, page in told["measured"].items()}
+            return Memory(str(told["place"]), str(told["sealed"]), files, pages)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -122,10 +128,11 @@ class Output:
                 Path(self._waiting, name).replace(target)
         return tuple(sorted(gone | self._new.keys()))
 
-    def memory(self, sealed: str) -> Memory:
+    def memory(self, sealed: str, measured: Mapping[str, Measured]) -> Memory:
         """What the next build needs to know, once this one is published."""
         lying = dict(_files(self._folder))
-        return Memory(place_of(self._folder), sealed, {name: (key, lying[name]) for name, key in self._keys.items()})
+        files = {name: (key, lying[name]) for name, key in self._keys.items()}
+        return Memory(place_of(self._folder), sealed, files, measured)
 
     def _remove(self, name: str) -> None:
         file = Path(self._folder, name)

@@ -157,8 +157,10 @@ def _lesson(
 
 
 def _answers_for_any_address() -> Iterator[Page]:
-    for key, path, template in (("luring", "/luring/", "luring.html"), ("tiada", "/404.html", "tiada.html")):
-        page = Page(path, template, "", "", width="text", indexed=False, script="reading")
+    # Whoever has no network is shown the classes that are kept.
+    offline = Page("/luring/", "luring.html", "", "", width="text", indexed=False, sheet="front")
+    missing = Page("/404.html", "tiada.html", "", "", width="text", indexed=False, script="reading")
+    for key, page in (("luring", offline), ("tiada", missing)):
         yield _titled(key, page, Language.INDONESIAN)
 
 

@@ -8,6 +8,7 @@ import {
   momentText,
   numberText,
   printedName,
+  sizeText,
 } from "../../../site/scripts/format.ts";
 import { LessonOutbox } from "../../../site/scripts/lessons.ts";
 import { memoryStore } from "../../../site/scripts/storage.ts";
@@ -86,4 +87,10 @@ Deno.test("a finished lesson waits once, under its own account, until it is take
   equals(new LessonOutbox(store, "account-2").waiting(), []);
   outbox.remove({ ...lesson });
   equals(outbox.has(lesson), false);
+});
+
+Deno.test("a size is rounded up and stays on one line, as the pages say it", () => {
+  equals(sizeText(71_243), "72\u00a0kB");
+  equals(sizeText(1_000_001), "1,1\u00a0MB");
+  equals(sizeText(12_000_000), "12\u00a0MB");
 });

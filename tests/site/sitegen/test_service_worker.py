@@ -10,6 +10,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browsing import wait_until
+
 pytestmark = pytest.mark.browser
 
 LESSON = "/kelas/pemasaran/pembeli/"
@@ -87,7 +89,7 @@ def page(context: BrowserContext, site: str) -> Page:
     page.goto(f"{site}/")
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.goto(f"{site}{LESSON}")
-    page.wait_for_function("async () => !!(await caches.match(location.pathname))")
+    wait_until(page, "async () => !!(await caches.match(location.pathname))")
     return page
 
 
@@ -146,17 +148,17 @@ def test_a_new_release_leaves_the_open_page_whole_and_then_clears_up(page: Page,
     _release_anew(folder, old_style)
 
     page.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update())")
-    page.wait_for_function("async () => !!(await navigator.serviceWorker.getRegistration()).waiting")
+    wait_until(page, "async () => !!(await navigator.serviceWorker.getRegistration()).waiting")
     assert page.evaluate(STATUS, f"/assets/{old_style.name}") == 200
 
     context = page.context
     page.close()
     page = context.new_page()
     page.goto(f"{site}{LESSON}")
-    page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
-    page.wait_for_function("async (old) => !(await caches.keys()).includes(old)", arg=old_shell)
+    wait_until(page, "async () => !(await navigator.serviceWorker.getRegistration()).waiting")
+    wait_until(page, "async (old) => !(await caches.keys()).includes(old)", old_shell)
     # The kept page was shown at once and renewed behind it: the next look is the new one.
-    page.wait_for_function(f"async () => (await (await caches.match('{LESSON}')).text()).includes('base.neu.css')")
+    wait_until(page, f"async () => (await (await caches.match('{LESSON}')).text()).includes('base.neu.css')")
     page.reload()
     assert page.evaluate("new URL(document.styleSheets[0].href).pathname") == "/assets/base.neu.css"
 

@@ -1,0 +1,150 @@
+"""What a phone needs to keep a class: /data/v1/courses/<slug>/files.json, read by site/scripts/keeping.
+
+The list is made of the finished pages, so whatever they show is in it, and it changes when any of its files does.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from courseware.messages import Language
+from courseware.public import PublicCourse, lesson_url, terms_url
+from courseware.release import Release
+from sitegen.pages import Page
+from sitegen.weights import Measured, Weight, fingerprint, measured, weigh, weight_of
+
+_EXACT = ConfigDict(extra="forbid", frozen=True)
+
+
+class WeightData(BaseModel):
+    """Bytes over the line; recordings come when they are played."""
+
+    model_config = _EXACT
+
+    lessons: int
+    pictures: int
+    recordings: int
+
+
+class PageData(BaseModel):
+    model_config = _EXACT
+
+    address: str
+    language: Language = Field(description="Lessons have one language; the page of the class has two.")
+    fingerprint: str = Field(description="The first 16 hex digits of the SHA-256 of the page's bytes.")
+    shows: tuple[str, ...] = Field(description="The files of `pictures` and `frame` without which it is not whole.")
+
+
+class PictureData(BaseModel):
+    model_config = _EXACT
+
+    address: str
+    stands_for: tuple[str, ...] = Field(description="Other variants of the same picture, which need not be kept.")
+
+
+class FilesData(BaseModel):
+    """Everything that keeps one class on a phone."""
+
+    model_config = _EXACT
+
+    kind: Literal["files"] = "files"
+    version: Literal[1] = 1
+    slug: str
+    title: str
+    fingerprint: str = Field(description="Another one whenever any of the files is another one.")
+    weight: WeightData
+    pages: tuple[PageData, ...]
+    pictures: tuple[PictureData, ...]
+    frame: tuple[str, ...] = Field(description="Styles, scripts, font and icon of the pages.")
+
+
+def files_url(slug: str) -> str:
+    return f"/data/v1/courses/{slug}/files.json"
+
+
+@dataclass(slots=True)
+class Finished:
+    """The files of a site that stand already, each measured once. `read` gives one by its path inside the site."""
+
+    read: Callable[[str], bytes]
+    _pages: dict[str, Measured] = field(default_factory=dict[str, Measured])
+
+    def know(self, pages: Mapping[str, Measured | None]) -> None:
+        """What was measured before, by address."""
+        self._pages |= {address: page for address, page in pages.items() if page}
+
+    def measured(self) -> dict[str, Measured]:
+        """All pages that are measured by now, by address."""
+        return dict(self._pages)
+
+    def page(self, address: str) -> Measured:
+        if address not in self._pages:
+            self._pages[address] = measured(self.read(f"{address[1:]}index.html"))
+        return self._pages[address]
+
+    def weight_of(self, address: str) -> int:
+        return weight_of(address, self.read(address[1:]))
+
+
+def addresses_read(release: Release) -> set[str]:
+    """The pages that must stand before another can tell what a class weighs: lessons and glossaries."""
+    return {address for course in release.courses for address in _read_in(course.public)}
+
+
+def weights_of(release: Release, finished: Finished) -> dict[str, Weight]:
+    """Slug -> weight."""
+    courses = [course.public for course in release.courses]
+    return {one.slug: weigh(one, map(finished.page, _read_in(one)), finished.weight_of) for one in courses}
+
+
+def with_weights(page: Page, weights: Mapping[str, Weight]) -> Page:
+    """The page with the weights of the classes that it shows among its facts."""
+    match page.facts.get("course"):
+        case PublicCourse(slug=slug):
+            return replace(page, facts={**page.facts, "weights": {slug: weights[slug]}})
+        case _:
+            return replace(page, facts={**page.facts, "weights": weights}) if page.facts else page
+
+
+def file_lists(
+    release: Release, pages: Iterable[Page], weights: Mapping[str, Weight], finished: Finished
+) -> Iterator[tuple[str, bytes]]:
+    """The list of each class, behind its path inside the site; every page must stand by now."""
+    languages = {page.path: page.language for page in pages}
+    for course in release.courses:
+        public = course.public
+        home = f"/kelas/{public.slug}/"
+        homes = [path for path in (home, f"/en{home}") if path in languages]
+        kept = {path: languages[path] for path in (*homes, *_read_in(public))}
+        files = _files(public, kept, weights[public.slug], finished)
+        yield files_url(public.slug)[1:], files.model_dump_json().encode() + b"\n"
+
+
+def _files(course: PublicCourse, kept: Mapping[str, Language], weight: Weight, finished: Finished) -> FilesData:
+    pages = {address: finished.page(address) for address in kept}
+    pictures = {picture.address: picture for page in pages.values() for picture in page.pictures}
+    unsigned = FilesData(
+        slug=course.slug,
+        title=course.title,
+        fingerprint="",
+        weight=WeightData(lessons=weight.lessons, pictures=weight.pictures, recordings=weight.recordings),
+        pages=tuple(_page(address, kept[address], page) for address, page in pages.items()),
+        pictures=tuple(PictureData(address=one.address, stands_for=one.stands_for) for one in pictures.values()),
+        frame=tuple(sorted({address for page in pages.values() for address in page.frame})),
+    )
+    told = json.dumps(unsigned.model_dump(mode="json"), sort_keys=True)
+    return unsigned.model_copy(update={"fingerprint": fingerprint(told.encode())})
+
+
+def _page(address: str, language: Language, page: Measured) -> PageData:
+    shows = (*page.frame, *(picture.address for picture in page.pictures))
+    return PageData(address=address, language=language, fingerprint=page.fingerprint, shows=shows)
+
+
+def _read_in(course: PublicCourse) -> list[str]:
+    """What is read in a class, and weighed."""
+    lessons = [lesson_url(course.slug, lesson.slug) for lesson in course.lessons]
+    return [*lessons, terms_url(course.slug)] if course.glossary else lessons
