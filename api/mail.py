@@ -44,6 +44,19 @@ FACTS: Mapping[str, Mapping[str, type]] = {
     "passkey-removed": {"link": str},
     # Classes.
     "result": {"course": str, "score": int, "passing_score": int, "passed": bool, "link": str},
+    # Of the attempt that changed most: `newly_passed` where it is the first pass, `passed` where there is one,
+    # `others` counts further attempts that changed. Link: /hasil/ of that attempt.
+    "question-withdrawn": {
+        "course": str,
+        "attempt": int,
+        "old_score": int,
+        "new_score": int,
+        "passing_score": int,
+        "passed": bool,
+        "newly_passed": bool,
+        "others": int,
+        "link": str,
+    },
     "certificate": {"name": str, "course": str, "number": str, "code": str, "verify": str, "link": str},
     # Personal data. `purpose` and `kind` are names of the contract (TRAINING, ACCESS); the letters have words for them.
     "erasure-asked": {"when": datetime, "link": str},

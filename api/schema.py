@@ -9,6 +9,7 @@ from api.accounts.graphql.viewer import Language
 from api.certification.graphql import CertificationEnrolment, CertificationQuery, CertificationViewer
 from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
+from api.evaluations.shown import EvaluationsStaff
 from api.learning.graphql import Enrolment as LearningEnrolment
 from api.learning.graphql import LearningMutation, LearningViewer
 from api.profiles.graphql import ProfilesMutation, ProfilesQuery, ProfilesViewer
@@ -27,7 +28,7 @@ class Viewer(RightsViewer, CertificationViewer, EvaluationsViewer, LearningViewe
 
 
 @strawberry.type
-class Staff(RecordsStaff, RightsStaff):
+class Staff(RecordsStaff, RightsStaff, EvaluationsStaff):
     pass
 
 

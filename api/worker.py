@@ -42,6 +42,8 @@ JOBS: dict[str, Job] = {
     "accounts.forget_address_change": accounts.forget_address_change,
     "evaluations.close_expired": evaluations.close_expired,
     "evaluations.mail_result": evaluations.mail_result,
+    "evaluations.rescore": evaluations.rescore,
+    "evaluations.mail_withdrawal": evaluations.mail_withdrawal,
     "certification.consider": certification.consider,
     "certification.consider_account": certification.consider_account,
     "certification.render": certification.render,

@@ -1,6 +1,7 @@
 """Deeds of evaluations."""
 
 import random
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,9 +11,10 @@ from tortoise.transactions import in_transaction
 
 from api import outbox
 from api.evaluations import rules
-from api.evaluations.models import Answer, Attempt
+from api.evaluations.models import Answer, Attempt, Rescoring, WithdrawnQuestion
 from api.learning import actions as learning
 from api.learning import releases
+from api.learning.answers import Answer as Given
 from api.learning.answers import Sent, valid_answer
 from api.learning.models import Enrolment
 from api.profiles.consents import check_training
@@ -27,7 +29,7 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
     """Begin an attempt, or return the one that is open. Its paper, release and deadline are fixed from here on.
 
     Raises:
-        NotEnrolled, ConsentRequired, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, AttemptTooSoon
+        NotEnrolled, ConsentRequired, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, EvaluationEmpty, AttemptTooSoon
     """
     enrolment = await learning.enrolment_of(account_id, slug)
     course = await releases.pinned(enrolment)
@@ -40,14 +42,17 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
                 return existing
             await check_training(account_id)
             history = await history_of(enrolment.id)
-            refusal = rules.why_not_start(course.evaluation, history, lessons_complete=progress.is_complete, at=at)
+            withdrawn = await withdrawn_in(slug)
+            refusal = rules.why_not_start(
+                course.evaluation, history, lessons_complete=progress.is_complete, at=at, withdrawn=withdrawn
+            )
             if refusal:
                 raise refusal
             deadline_at = at + timedelta(minutes=course.evaluation.minutes)
             attempt = await Attempt.create(
                 enrolment_id=enrolment.id,
                 number=history.count + 1,
-                paper=rules.draw(course.evaluation, _chance).to_json(),
+                paper=rules.draw(course.evaluation, _chance, withdrawn).to_json(),
                 started_at=at,
                 deadline_at=deadline_at,
             )
@@ -138,9 +143,38 @@ async def history_of(enrolment_id: UUID) -> rules.History:
     )
 
 
+async def score_before(attempt: Attempt) -> int | None:
+    """The score of a closed attempt before any question of it was withdrawn; None where none was afterwards."""
+    first = await Rescoring.filter(attempt_id=attempt.id).order_by("id").first()
+    return first.old_score if first else None
+
+
 async def answers_of(attempt: Attempt) -> dict[str, Answer]:
     """The answers that stand, by question."""
     return {answer.question_id: answer for answer in await Answer.filter(attempt_id=attempt.id)}
+
+
+async def withdrawn_in(slug: str) -> dict[str, datetime]:
+    """The questions that were withdrawn in a class, whatever release asks them, and since when."""
+    rows = await WithdrawnQuestion.filter(course_id=slug).order_by("id")
+    return {row.question_id: row.withdrawn_at for row in rows}
+
+
+def counting(answers: Iterable[tuple[str, list[str], datetime]], withdrawn: Mapping[str, datetime]) -> dict[str, Given]:
+    """The answers (question, given, saved at) that scoring looks at, by question: whoever answers a question after it
+    was withdrawn gains nothing over those who left it.
+    """
+    return {
+        question: tuple(given)
+        for question, given, saved_at in answers
+        if question not in withdrawn or saved_at <= withdrawn[question]
+    }
+
+
+async def counting_answers(attempt: Attempt, withdrawn: Mapping[str, datetime]) -> dict[str, Given]:
+    """The same of one attempt."""
+    rows = (await answers_of(attempt)).values()
+    return counting([(row.question_id, row.given, row.saved_at) for row in rows], withdrawn)
 
 
 async def _own(account_id: UUID, attempt_id: UUID) -> Attempt:
@@ -153,8 +187,10 @@ async def _own(account_id: UUID, attempt_id: UUID) -> Attempt:
 
 
 async def _close(attempt: Attempt, at: datetime) -> Attempt:
-    answers = {one: tuple(answer.given) for one, answer in (await answers_of(attempt)).items()}
-    result = rules.score(rules.Paper.from_json(attempt.paper), answers)
+    # Read with the attempt locked: a withdrawal that doesn't show yet will find it closed, and score it again.
+    withdrawn = await withdrawn_in((await enrolment_of(attempt)).course_id)
+    answers = await counting_answers(attempt, withdrawn)
+    result = rules.score(rules.Paper.from_json(attempt.paper), answers, withdrawn)
     attempt.closed_at = min(at, attempt.deadline_at + rules.GRACE)
     attempt.score, attempt.passed, attempt.result = result.score, result.passed, result.to_json()
     await attempt.save()

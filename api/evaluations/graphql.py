@@ -6,10 +6,11 @@ from uuid import UUID
 
 import strawberry
 
-from api.edge import Info, Payload, refusable, signed_in
-from api.evaluations import actions, rules
+from api.edge import Info, Payload, acting, refusable, signed_in
+from api.evaluations import actions, rules, withdrawing
 from api.evaluations.models import Answer as AnswerRow
 from api.evaluations.models import Attempt as AttemptRow
+from api.evaluations.shown import WithdrawQuestionPayload, withdrawal_shown
 from api.learning import actions as learning
 from api.learning import releases
 from api.learning.graphql import CourseFacts, course_facts
@@ -74,6 +75,12 @@ class AttemptResult:
     topics: list[TopicResult]
     attempts_left: int | None
     next_attempt_at: datetime | None
+    withdrawn_questions: int = strawberry.field(
+        description="How many questions of the paper the staff withdrew: they count against nobody."
+    )
+    score_before: int | None = strawberry.field(
+        description="The score before questions were withdrawn; null where it is the same."
+    )
 
 
 @strawberry.type
@@ -112,13 +119,16 @@ class Attempt:
     async def course(self) -> CourseFacts:
         return course_facts(await self._course())
 
-    @strawberry.field(description="The paper while the attempt is open; empty afterwards.")
+    @strawberry.field(
+        description="The paper while the attempt is open, without what was withdrawn meanwhile; empty afterwards."
+    )
     async def questions(self) -> list[PaperQuestion]:
         if self.row.closed_at:
             return []
         answers = await actions.answers_of(self.row)
-        paper = rules.Paper.from_json(self.row.paper)
-        return [_asked(one, answers.get(one.question.id)) for one in paper.questions]
+        withdrawn = await actions.withdrawn_in((await actions.enrolment_of(self.row)).course_id)
+        asked = rules.still_asked(rules.Paper.from_json(self.row.paper), withdrawn)
+        return [_asked(one, answers.get(one.question.id)) for one in asked]
 
     @strawberry.field(description="Null while the attempt is open.")
     async def result(self) -> AttemptResult | None:
@@ -126,6 +136,7 @@ class Attempt:
             return None
         result, course = rules.Result.from_json(self.row.result), await self._course()
         history = await actions.history_of(self.row.enrolment_id)
+        before = await actions.score_before(self.row)
         return AttemptResult(
             score=result.score,
             passing_score=result.passing_score,
@@ -135,6 +146,8 @@ class Attempt:
             topics=[_topic(topic, course) for topic in result.topics],
             attempts_left=rules.attempts_left(course.evaluation, history),
             next_attempt_at=rules.next_start(course.evaluation, history),
+            withdrawn_questions=len(result.withdrawn),
+            score_before=before if before != result.score else None,
         )
 
     async def _course(self) -> SealedCourse:
@@ -179,10 +192,13 @@ class EvaluationsEnrolment:
         current = await actions.open_attempt(self.row.id)
         last = await AttemptRow.filter(enrolment_id=self.row.id, closed_at__isnull=False).order_by("-number").first()
         at = info.context.tools.clock()
-        refusal = rules.why_not_start(evaluation, history, lessons_complete=progress.is_complete, at=at)
+        withdrawn = await actions.withdrawn_in(self.row.course_id)
+        refusal = rules.why_not_start(
+            evaluation, history, lessons_complete=progress.is_complete, at=at, withdrawn=withdrawn
+        )
         return EvaluationState(
             minutes=evaluation.minutes,
-            question_count=sum(pool.draw for pool in evaluation.pools),
+            question_count=rules.question_count(evaluation, withdrawn),
             passing_score=evaluation.passing_score,
             attempts_allowed=evaluation.attempts or None,
             attempts_left=rules.attempts_left(evaluation, history),
@@ -227,6 +243,18 @@ class EvaluationsMutation:
     async def submit_attempt(self, info: Info, attempt: UUID) -> AttemptPayload:
         row = await actions.submit_attempt(signed_in(info).account_id, attempt, info.context.tools.clock())
         return AttemptPayload(attempt=Attempt(row=row))
+
+    @strawberry.mutation(
+        description="For staff accounts only: the question counts against nobody any more, and past papers are scored "
+        "again. Repeating it returns the first withdrawal."
+    )
+    @refusable(WithdrawQuestionPayload)
+    async def withdraw_question(
+        self, info: Info, course: str, question: strawberry.ID, reason: str
+    ) -> WithdrawQuestionPayload:
+        by, at = acting(info), info.context.tools.clock()
+        row = await withdrawing.withdraw_question(course, question, reason, by, at)
+        return WithdrawQuestionPayload(withdrawal=await withdrawal_shown(row))
 
 
 def _asked(one: rules.PaperQuestion, answer: AnswerRow | None) -> PaperQuestion:

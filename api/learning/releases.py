@@ -1,15 +1,19 @@
 """Published classes: reading their sealed half back. Publishing is in publishing.py."""
 
+import json
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from api.learning.models import Course, CourseRelease, Enrolment
 from api.refusal import NotFound
-from courseware.sealed import SealedCourse
+from courseware.sealed import SealedCourse, SealedEvaluation
 
 REMEMBERED_RELEASES = 64
 
 
 _known: dict[UUID, SealedCourse] = {}
+_evaluation = TypeAdapter(SealedEvaluation)
 
 
 async def sealed(release_id: UUID) -> SealedCourse:
@@ -38,6 +42,20 @@ async def current(slug: str) -> tuple[Course, SealedCourse]:
     if course is None:
         raise NotFound("course")
     return course, await sealed(course.release_id)
+
+
+async def evaluations_of(slug: str) -> list[SealedEvaluation]:
+    """Every evaluation that a class ever had, the newest release's first. There may be hundreds: none is remembered."""
+    documents = await CourseRelease.filter(slug=slug).order_by("-id").values_list("document", flat=True)
+    return [_evaluation.validate_json(json.dumps(json.loads(str(one))["evaluation"])) for one in documents]
+
+
+async def in_use(slug: str) -> list[SealedCourse]:
+    """The releases that a class is begun or gone on with: the one on offer first, then those that somebody is on."""
+    course = await Course.get_or_none(slug=slug)
+    pinned_to = await Enrolment.filter(course_id=slug).distinct().values_list("release_id", flat=True)
+    ids = ([course.release_id] if course else []) + [UUID(str(one)) for one in pinned_to]
+    return [await sealed(one) for one in dict.fromkeys(ids)]
 
 
 async def pinned(enrolment: Enrolment) -> SealedCourse:

@@ -2,6 +2,7 @@
 
 import { DataRequests } from "./elements/data-requests.ts";
 import { Staff } from "./elements/staff.ts";
+import { Withdrawal } from "./elements/withdrawal.ts";
 import { start } from "./start.ts";
 
-start({ "jawara-data-requests": DataRequests, "jawara-staff": Staff });
+start({ "jawara-data-requests": DataRequests, "jawara-staff": Staff, "jawara-withdrawal": Withdrawal });

@@ -38,7 +38,7 @@ ANSWER_CHECK = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $answer
 ATTEMPT = """id number state startedAt deadlineAt graceSeconds serverTime
   questions { id kind topic prompt choices { id html } pairs { id html } unit unitBefore
     given { choices text pairs { prompt choice } } sequence savedAt }
-  result { score passingScore passed level closedAt attemptsLeft nextAttemptAt
+  result { score passingScore passed level closedAt attemptsLeft nextAttemptAt withdrawnQuestions scoreBefore
     topics { title points total lessons { title slug } } }"""
 START = f"mutation($course: String!) {{ startAttempt(course: $course) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
 SAVE = f"""mutation($attempt: UUID!, $question: ID!, $answer: AnswerInput!, $sequence: Int!) {{
@@ -66,5 +66,19 @@ PARTICIPANTS = """query($first: Int! = 20, $after: String, $search: String) { st
   participants(first: $first, after: $after, search: $search) { totalCount pageInfo { hasNextPage endCursor }
     edges { cursor node { id email fullName nik phone completedLessons totalLessons bestScore certificateNumber
       certificateMailedAt course { title } } } } } }"""
+EVALUATION_POOLS = """query($course: String!) { staff { evaluatedCourses { slug title }
+  evaluationPools(course: $course) { title draw questions { id kind prompt points isCurrent isWithdrawn } } } }"""
+WITHDRAWAL_PREVIEW = """query($course: String!, $question: ID!) { staff {
+  withdrawalPreview(course: $course, question: $question) {
+    finishedAttempts examinedAttempts openAttempts changedAttempts newlyPassing isLast
+    smallPools { title draw left } } } }"""
+WITHDRAWAL = """id question prompt reason withdrawnAt finishedAt
+  outcome { rescoredAttempts changedAttempts newlyPassed }"""
+WITHDRAWN_QUESTIONS = (
+    f"query($course: String!) {{ staff {{ withdrawnQuestions(course: $course) {{ {WITHDRAWAL} }} }} }}"
+)
+WITHDRAW_QUESTION = f"""mutation($course: String!, $question: ID!, $reason: String!) {{
+  withdrawQuestion(course: $course, question: $question, reason: $reason) {{
+    withdrawal {{ {WITHDRAWAL} }} {PROBLEMS} }} }}"""
 FAILED_JOBS = "{ staff { failedJobs { id job failedAt tries reason } waitingJobs } }"
 RETRY = f"mutation($job: UUID!) {{ retryJob(job: $job) {{ done {PROBLEMS} }} }}"

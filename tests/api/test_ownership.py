@@ -14,6 +14,7 @@ from api.schema import core
 from tests.api import account_documents as asks
 from tests.api import documents
 from tests.api import rights_documents as rights
+from tests.api.courses import SLUG
 from tests.api.harness import PASSWORD, Api, Participant
 from tests.api.ways_in import by_password, mailed_code, new_passkey, prove
 
@@ -61,6 +62,11 @@ ATTACKS: dict[str, tuple[str, Variables, str]] = {
         lambda one: {"request": one.request, "answer": "Sudah kami perbaiki."},
         "FORBIDDEN",
     ),
+    "Mutation.withdrawQuestion(question)": (
+        documents.WITHDRAW_QUESTION,
+        lambda one: {"course": SLUG, "question": one.question, "reason": "Kuncinya keliru."},
+        "FORBIDDEN",
+    ),
     "Mutation.signOutDevice(device)": (asks.SIGN_OUT_DEVICE, lambda one: {"device": one.device}, "NOT_FOUND"),
     "Mutation.removePasskey(passkey)": (asks.REMOVE_PASSKEY, lambda one: {"passkey": one.passkey}, "NOT_FOUND"),
     "Mutation.finishPasskeyRegistration(challenge, response)": (
@@ -98,6 +104,7 @@ ATTACKS: dict[str, tuple[str, Variables, str]] = {
 
 OPEN: dict[str, str] = {
     "Query.verifyCertificate(code)": "the code on the certificate is there to be checked by anybody",
+    "Staff.withdrawalPreview(question)": "nobody but staff comes here; see test_withdrawing.py",
     "Mutation.completeLesson(lesson)": "a lesson of the course, looked up in one's own enrolment",
     "Mutation.answerCheck(lesson, check)": "practice, open to visitors, never stored",
     "Mutation.resetPassword(token)": "whoever reads the mailbox: the link is the right itself",

@@ -59,7 +59,7 @@ function notFound(): readonly Child[] {
 }
 
 function summary({ course, number }: Attempt, result: Result): HTMLElement {
-  const { score, passingScore, passed, level } = result;
+  const { score, passingScore, passed, level, withdrawnQuestions } = result;
   return make(
     "section",
     { class: "card score" },
@@ -68,7 +68,12 @@ function summary({ course, number }: Attempt, result: Result): HTMLElement {
     make("p", { class: "score__number" }, String(score), make("span", {}, " dari 100")),
     make("progress", { class: "progress", value: score, max: 100, "aria-label": words.score({ score }) }),
     paragraph(words.scoreNeeded({ passingScore, level: LEVELS[level] })),
+    withdrawnQuestions > 0 && paragraph(withdrawn(result), "muted"),
   );
+}
+
+function withdrawn({ withdrawnQuestions: count, scoreBefore: before, score }: Result): string {
+  return before === null ? words.withdrawnSame({ count }) : words.withdrawnRaised({ count, before, score });
 }
 
 function tryAgain({ attemptsLeft, nextAttemptAt }: Result, course: string): HTMLElement {

@@ -1,0 +1,88 @@
+"""A class full of people who have handed in, made in a few statements; and a worker in a process of its own."""
+
+import asyncio
+import random
+import sys
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+from uuid_utils.compat import uuid7
+
+from api import database, outbox
+from api.accounts.models import Account
+from api.evaluations import rules
+from api.evaluations.models import Answer, Attempt
+from api.evaluations.withdrawing import rescore_batch
+from api.learning.models import Course, Enrolment
+from api.settings import load
+from courseware.sealed import SealedEvaluation
+from tests.api.courses import SLUG, evaluation, kept_key
+from tests.fakes import MORNING
+
+
+async def crowd(count: int, made: SealedEvaluation | None = None) -> list[UUID]:
+    """So many people in the built class, each with one finished attempt; a question in two is answered rightly. The
+    attempts' ids.
+    """
+    course = await Course.get(slug=SLUG)
+    chance = random.Random(7)  # noqa: S311 - a test repeats
+    accounts: list[Account] = []
+    enrolments: list[Enrolment] = []
+    attempts: list[Attempt] = []
+    answers: list[Answer] = []
+    for number in range(count):
+        account = Account(email=f"orang{number}@contoh.id", created_at=MORNING)
+        enrolment = Enrolment(
+            account_id=account.id, course_id=SLUG, release_id=course.release_id, started_at=MORNING, id=uuid7()
+        )
+        paper = rules.draw(made or evaluation(), chance)
+        given = {one.question.id: kept_key(one.question) for one in paper.questions if chance.random() < 0.5}
+        result = rules.score(paper, given)
+        attempt = Attempt(
+            enrolment_id=enrolment.id,
+            number=1,
+            paper=paper.to_json(),
+            started_at=MORNING,
+            deadline_at=MORNING + timedelta(minutes=30),
+            closed_at=MORNING,
+            score=result.score,
+            passed=result.passed,
+            result=result.to_json(),
+        )
+        accounts.append(account)
+        enrolments.append(enrolment)
+        attempts.append(attempt)
+        answers += [
+            Answer(attempt_id=attempt.id, question_id=name, given=list(one), sequence=1, saved_at=MORNING)
+            for name, one in given.items()
+        ]
+    async with in_transaction():
+        await Account.bulk_create(accounts)
+        await Enrolment.bulk_create(enrolments)
+        await Attempt.bulk_create(attempts)
+        await Answer.bulk_create(answers)
+    return [one.id for one in attempts]
+
+
+async def expected(attempt_id: UUID, *withdrawn: str) -> rules.Result:
+    """What the attempt comes to by the rule alone."""
+    attempt = await Attempt.get(id=attempt_id)
+    given = {one.question_id: tuple(one.given) for one in await Answer.filter(attempt_id=attempt_id)}
+    return rules.score(rules.Paper.from_json(attempt.paper), given, withdrawn)
+
+
+async def _work(home: Path) -> None:
+    """Score again what waits for it, as a worker does that was started anew; end when nothing is left."""
+    async with database.opened(load(home=home)):
+        await outbox.release_leases()
+        while row := await outbox.claim(MORNING):
+            if row.job == "evaluations.rescore":
+                after = row.args.get("enrolment_id")
+                await rescore_batch(UUID(row.args["withdrawal_id"]), UUID(after) if after else None, MORNING)
+                await outbox.done(row)
+
+
+if __name__ == "__main__":
+    asyncio.run(_work(Path(sys.argv[1])))
