@@ -1,10 +1,18 @@
 """Files that are named for their content, so that a browser may keep them for ever."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 
 from sitegen.trouble import SiteError
+
+_MEDIA = re.compile(r'"/kelas/([^/"]+)/media/([^"]+)"')
+
+
+def with_addresses(html: str, assets: Mapping[str, str]) -> str:
+    """HTML that courseware made, with media files at the addresses that their content gave them."""
+    return _MEDIA.sub(lambda found: f'"{assets[f"{found[1]}/{found[2]}"]}"', html)
 
 
 class Assets(Mapping[str, str]):

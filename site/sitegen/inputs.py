@@ -39,6 +39,10 @@ class Keys:
         self._digests = digests
         self._media = {slug: repr(sorted(addresses.items())) for slug, addresses in media.items()}
 
+    def of_course(self, course: PublicCourse, *others: str) -> str:
+        """The key of what is made from a course and `others`, and shows addresses of its files."""
+        return digest_of([renderer(), self._told(course), *others])
+
     def of(self, page: Page) -> str:
         about = (
             *(page.path, page.template, page.title, page.summary, page.section, page.name, page.width, page.indexed),

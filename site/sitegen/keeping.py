@@ -8,57 +8,73 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from courseware.messages import Language
 from courseware.public import PublicCourse, lesson_url, terms_url
 from courseware.release import Release
 from sitegen.pages import Page
+from sitegen.parts import Part
 from sitegen.weights import Measured, Weight, fingerprint, measured, weigh, weight_of
 
-_EXACT = ConfigDict(extra="forbid", frozen=True)
 
-
-class WeightData(BaseModel):
-    """Bytes over the line; recordings come when they are played."""
-
-    model_config = _EXACT
+class WeightData(Part):
+    """Bytes over the line: gzipped text, one variant of each picture."""
 
     lessons: int
+    """The pages that are read."""
     pictures: int
+    """What they show."""
     recordings: int
+    """What comes only when it is played."""
 
 
-class PageData(BaseModel):
-    model_config = _EXACT
-
-    address: str
-    language: Language = Field(description="Lessons have one language; the page of the class has two.")
-    fingerprint: str = Field(description="The first 16 hex digits of the SHA-256 of the page's bytes.")
-    shows: tuple[str, ...] = Field(description="The files of `pictures` and `frame` without which it is not whole.")
-
-
-class PictureData(BaseModel):
-    model_config = _EXACT
+class PageData(Part):
+    """A page that is kept."""
 
     address: str
-    stands_for: tuple[str, ...] = Field(description="Other variants of the same picture, which need not be kept.")
+    """Where it stands."""
+    language: Language
+    """Lessons have one language; the page of the class has two."""
+    fingerprint: str
+    """The first 16 hex digits of the SHA-256 of the page's bytes."""
+    shows: tuple[str, ...]
+    """The files of `pictures` and `frame` without which it is not whole."""
 
 
-class FilesData(BaseModel):
+class PictureData(Part):
+    """A picture that is kept."""
+
+    address: str
+    """Of the variant that stands for all."""
+    stands_for: tuple[str, ...]
+    """Other variants of the same picture, which need not be kept."""
+
+
+class FilesData(Part):
     """Everything that keeps one class on a phone."""
 
-    model_config = _EXACT
-
     kind: Literal["files"] = "files"
+    """Tells the list of files from the other documents."""
     version: Literal[1] = 1
+    """Of this form."""
     slug: str
+    """Names the class."""
     title: str
-    fingerprint: str = Field(description="Another one whenever any of the files is another one.")
+    """As plain text."""
+    fingerprint: str
+    """Another one whenever any of the files is another one."""
     weight: WeightData
+    """What reading the class costs over the line."""
     pages: tuple[PageData, ...]
+    """The page of the class, its lessons, its glossary."""
     pictures: tuple[PictureData, ...]
-    frame: tuple[str, ...] = Field(description="Styles, scripts, font and icon of the pages.")
+    """What the pages show."""
+    frame: tuple[str, ...]
+    """Styles, scripts, font and icon of the pages."""
+
+
+def weight_data(weight: Weight) -> WeightData:
+    """As other programs are told it."""
+    return WeightData(lessons=weight.lessons, pictures=weight.pictures, recordings=weight.recordings)
 
 
 def files_url(slug: str) -> str:
@@ -130,7 +146,7 @@ def _files(course: PublicCourse, kept: Mapping[str, Language], weight: Weight, f
         slug=course.slug,
         title=course.title,
         fingerprint="",
-        weight=WeightData(lessons=weight.lessons, pictures=weight.pictures, recordings=weight.recordings),
+        weight=weight_data(weight),
         pages=tuple(_page(address, kept[address], page) for address, page in pages.items()),
         pictures=tuple(PictureData(address=one.address, stands_for=one.stands_for) for one in pictures.values()),
         frame=tuple(sorted({address for page in pages.values() for address in page.frame})),

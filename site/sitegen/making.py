@@ -9,15 +9,15 @@ from typing import Any
 from courseware.media import PHOTO_SUFFIXES, PICTURE_SUFFIXES
 from courseware.messages import Language
 from courseware.processes import spread
-from courseware.public import media_url
+from courseware.public import PublicCourse, media_url
 from courseware.release import CourseRelease, Release, sealed_strings
-from sitegen import admin, app, keeping, pictures, sharing
+from sitegen import admin, app, data, keeping, pictures, search, sharing
 from sitegen.assets import Assets
 from sitegen.inputs import Digests, Keys, digest_of, ground, renderer
 from sitegen.keeping import Finished
 from sitegen.leaks import Leak, Search, is_text
 from sitegen.output import Memory, Output
-from sitegen.pages import Page, pages_of, script_asset
+from sitegen.pages import Page, pages_of, script_asset, with_fact
 from sitegen.rendering import Pages
 from sitegen.scripts import scripts
 from sitegen.settings import SiteSettings, local_admin
@@ -32,6 +32,7 @@ SCHEMA = ROOT / "api" / "schema.graphql"
 _SHARED_FONT = SITE / "fonts" / "plus-jakarta-sans-700.ttf"
 
 _FEWEST_PAGES = 100  # for fewer, another process costs more than it brings
+_FEWEST_COURSES = 10
 _WORKER = "sw"
 
 
@@ -85,8 +86,10 @@ class Making:
                 assets.add(script_asset(name, language), script)
         shared = ground(SITE, self.settings, self.origin, assets)
         media = {course.public.slug: self._add_media(course, assets) for course in self.release.courses}
-        self._add_pages(assets, Keys(shared, self.kit.digests, media))
+        keys = Keys(shared, self.kit.digests, media)
+        self._add_pages(assets, keys)
         self._put_lists()
+        self._put_data(assets, keys)
         self._put("manifest.webmanifest", app.manifest(assets).encode())
         self._put(".well-known/assetlinks.json", app.asset_links(self.settings.android).encode())
         self._put("sitemap.xml", app.sitemap(self.pages, self.origin).encode())
@@ -147,7 +150,9 @@ class Making:
         self._render([page for page in self.pages if page.path in read], renderers, keys)
         self.weights = keeping.weights_of(self.release, self.finished)
         others = [keeping.with_weights(page, self.weights) for page in self.pages if page.path not in read]
-        self._render(others, renderers, keys)
+        # Only now: it changes with every text, and all other pages do without it.
+        index = assets.add("search.json", search.index(self.release))
+        self._render([with_fact(page, "cari.html", index=index) for page in others], renderers, keys)
 
     def _render(self, pages: Sequence[Page], renderers: Mapping[Language, Pages], keys: Keys) -> None:
         """Write those of the pages that have changed; all of them are measured then."""
@@ -173,6 +178,25 @@ class Making:
     def _put_lists(self) -> None:
         for name, content in keeping.file_lists(self.release, self.pages, self.weights, self.finished):
             self._put(name, content)
+
+    def _put_data(self, assets: Assets, keys: Keys) -> None:
+        """The classes as data; the file of one that has not changed stays."""
+        courses = [course.public for course in self.release.courses]
+        by_key = [(one, keys.of_course(one, repr(keeping.weight_data(self.weights[one.slug])))) for one in courses]
+        changed = [(one, key) for one, key in by_key if not self.output.keeps(data.course_address(one.slug)[1:], key)]
+
+        def write(one: tuple[PublicCourse, str]) -> list[Leak]:
+            course, _ = one
+            name, weight = data.course_address(course.slug)[1:], self.weights[course.slug]
+            content = data.course(course, assets, weight).encode()
+            self.output.write(name, content)
+            return self._search.leaks(name, content)
+
+        for (course, key), leaks in zip(changed, spread(write, changed, _FEWEST_COURSES), strict=True):
+            self.output.take(data.course_address(course.slug)[1:], key)
+            self.leaks += leaks
+        self._put(data.CATALOGUE[1:], data.catalogue(courses, assets, self.weights).encode())
+        self._put(data.SCHEMA[1:], data.schema_file(self.origin).encode())
 
     def _search_kept(self) -> None:
         """Other sealed texts may stand in pages that are as they were."""

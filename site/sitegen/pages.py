@@ -62,6 +62,11 @@ class Page:
         return script_asset(self.script, self.language)
 
 
+def with_fact(page: Page, template: str, **facts: object) -> Page:
+    """The page with further facts if it is of this template."""
+    return replace(page, facts={**page.facts, **facts}) if page.template == template else page
+
+
 def root_of(language: Language) -> str:
     return "" if language is Language.INDONESIAN else f"/{language}"
 
@@ -91,6 +96,8 @@ def _pages(courses: list[PublicCourse], language: Language) -> Iterator[Page]:
     yield _titled("beranda", Page("/", "beranda.html", "", "", facts=facts, sheet="front"), language)
     catalogue_page = Page(_CLASSES, "katalog.html", "", "", section=_CLASSES, facts=facts, sheet="front")
     yield _titled("kelas", catalogue_page, language)
+    searching = Page("/cari/", "cari.html", "", "", section=_CLASSES, width="text", indexed=False, facts=facts)
+    yield _titled("cari", replace(searching, script="search", sheet="search"), language)
     for course in courses:
         home = f"{_CLASSES}{course.slug}/"
         about: Mapping[str, object] = {"course": course, "goal_endings": _endings(course.goals)}

@@ -1,6 +1,5 @@
 """From a page to its HTML: the templates, the texts in Markdown, and what both may use."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,12 +10,11 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from courseware.messages import Language, catalogue
 from courseware.plain import plain_text
+from sitegen.assets import with_addresses
 from sitegen.pages import Page, root_of
 from sitegen.pictures import picture, with_variants
 from sitegen.settings import SiteSettings
 from sitegen.trouble import SiteError
-
-_MEDIA = re.compile(r'"/kelas/([^/"]+)/media/([^"]+)"')
 
 
 class Pages:
@@ -70,8 +68,7 @@ class Pages:
     def _trusted(self, html: str) -> Markup:
         """HTML that courseware made from Markdown, with media files at their fingerprinted addresses."""
         # Courseware renders with raw HTML off, so nothing an editor types becomes a tag or an attribute of its own.
-        chosen = with_variants(html, self._assets)
-        return Markup(_MEDIA.sub(lambda found: f'"{self._assets[f"{found[1]}/{found[2]}"]}"', chosen))  # noqa: S704
+        return Markup(with_addresses(with_variants(html, self._assets), self._assets))  # noqa: S704
 
     def _photo(self, name: str, attributes: str) -> Markup:
         return Markup(picture(self._assets, name, f" {attributes}"))  # noqa: S704 -- templates write the attributes

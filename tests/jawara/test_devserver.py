@@ -210,3 +210,18 @@ def test_this_sites_headers_are_exactly_those_asked_for(site: Path, path: str) -
     answer = client_of(site, read(NETLIFY), "https").get(path)
     sent = {name: value for name, value in answer.headers.items() if name in expected or name not in plain}
     assert sent == {"cache-control": REVALIDATE} | expected
+
+
+def test_the_classes_as_data_may_be_read_from_any_site_and_are_asked_for_again(site: Path) -> None:
+    """A frontend elsewhere reads them, and must not show last week's lessons for want of asking."""
+    (site / "data" / "v1").mkdir(parents=True)
+    (site / "data" / "v1" / "catalogue.json").write_text("{}")
+    client = client_of(site, read(NETLIFY))
+    first = client.get("/data/v1/catalogue.json", headers={"Origin": "https://lain.example"})
+    assert (first.status_code, first.headers["content-type"]) == (200, "application/json")
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert first.headers["cache-control"] == REVALIDATE
+    again = client.get("/data/v1/catalogue.json", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.headers["access-control-allow-origin"]) == (304, "*")
+    assert client.get("/assets/app.css").headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in client.get("/kelas/").headers

@@ -34,7 +34,7 @@ export function tendDevices(desk: Desk): (loaded: Loaded) => void {
   const all = button(
     words.signOutOthers,
     "quiet",
-    () => askOnce(all, words.signOutOthersAsk, "Ya, keluarkan", endAll),
+    () => askOnce(all, words.signOutOthersAsk, words.signOutOthersYes, endAll),
   );
   return ({ viewer: { devices } }) => {
     const sorted = [...devices].sort((one, other) => Number(other.isCurrent) - Number(one.isCurrent));

@@ -31,7 +31,7 @@ export function tendGoogle({ part, renew }: Desk): (loaded: Loaded) => void {
   const unlink = button(
     words.unlinkGoogle,
     "quiet",
-    () => askOnce(unlink, words.unlinkGoogleAsk, "Ya, putuskan", remove),
+    () => askOnce(unlink, words.unlinkGoogleAsk, words.unlinkGoogleYes, remove),
   );
   return ({ signInWays, viewer: { google } }) => {
     part("google").hidden = !signInWays.google && !google;

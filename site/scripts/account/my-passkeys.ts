@@ -75,7 +75,7 @@ function row({ id, name, createdAt, lastUsedAt }: Passkey, { part, renew }: Desk
   const opener = button(
     common.remove,
     "quiet",
-    () => askOnce(opener, words.passkeyRemoveAsk({ name }), "Ya, hapus", remove),
+    () => askOnce(opener, words.passkeyRemoveAsk({ name }), words.passkeyRemoveYes, remove),
   );
   opener.append(make("span", { class: "visually-hidden" }, words.passkeyNamed({ name })));
   const used = lastUsedAt ? words.lastUsedOn({ lastUsedAt: dateText(lastUsedAt) }) : words.neverUsed;

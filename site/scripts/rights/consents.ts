@@ -59,12 +59,16 @@ function consentItem(purpose: Purpose, { account, version, given, again }: Conse
   const withdraw = () =>
     attempt(told, async () => (await ask(WithdrawConsent, { purpose })).withdrawConsent.problems);
   const deed: HTMLButtonElement = stands
-    ? button(words.withdrawConsent, "quiet", () =>
-      askFirst(told, deed, withoutIt, "Ya, tarik", async () => {
-        if (!await withdraw()) return;
-        for (const field of FIELDS_OF[purpose]) new Drafts(phone, account).drop(field);
-        await again();
-      }))
+    ? button(
+      words.withdrawConsent,
+      "quiet",
+      () =>
+        askFirst(told, deed, withoutIt, words.withdrawConsentYes, async () => {
+          if (!await withdraw()) return;
+          for (const field of FIELDS_OF[purpose]) new Drafts(phone, account).drop(field);
+          await again();
+        }),
+    )
     : button(words.agree, "quiet", async () => void (await give() && await again()));
   deed.setAttribute("aria-label", `${deed.textContent}: ${title}`);
   return make(

@@ -22,6 +22,7 @@ ENTRIES = (
     "reading.ts",
     "result.ts",
     "rights.ts",
+    "search.ts",
     "staff.ts",
 )
 

@@ -11,7 +11,7 @@ from sitegen.rendering import Pages
 from sitegen.settings import Office, SiteSettings
 
 _INDONESIAN = {
-    "/", "/kelas/", "/kelas/pemasaran/", "/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/",
+    "/", "/cari/", "/kelas/", "/kelas/pemasaran/", "/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/",
     "/kelas/pemasaran/evaluasi/",
     "/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/akun/", "/akun/data/",
     "/batal-ganti-surel/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/verifikasi/",

@@ -72,7 +72,9 @@ def test_the_editors_page_has_a_policy_of_its_own_under_every_other_header(rules
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/icons/a.svg", "/sw.js", "/manifest.webmanifest", "/kelas/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/assets/a.svg", "/data/v1/a.json", "/sw.js", "/manifest.webmanifest", "/kelas/"]
+)
 def test_no_header_comes_from_two_rules(path: str, rules: dict[str, Any]) -> None:
     """How two values would combine is not promised by the host."""
     names = [name for name, _ in headers_for(rules, path)]

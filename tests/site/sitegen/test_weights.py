@@ -143,7 +143,9 @@ def test_a_first_visit_to_a_lesson_weighs_at_most_60_kilobytes(visits: Visits) -
         assert weight(visit.html.encode()) + visit.weight(*files) <= 60_000, path
 
 
-@pytest.mark.parametrize("name", ["app", "account", "evaluation", "my-account", "profile", "result", "rights", "staff"])
+@pytest.mark.parametrize(
+    "name", ["app", "account", "evaluation", "my-account", "profile", "result", "rights", "search", "staff"]
+)
 def test_the_script_of_another_page_weighs_under_13_kilobytes(name: str, site: Path) -> None:
     """Every page waits for exactly one of them."""
     (script,) = site.glob(f"assets/{name}.*.js")

@@ -1,0 +1,111 @@
+"""What the search page loads: the texts of all lessons, cut at their headings, and the roots of their words."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from courseware.plain import plain_blocks, plain_text
+from courseware.public import Check, PublicCourse, PublicLesson, Term, lesson_url, terms_url
+from courseware.release import Release
+from sitegen.search.roots import Roots, listed_roots
+
+_WORD = re.compile(r"[^\W_]+")
+_HEADING = re.compile(r'<h[23](?: id="([^"]*)")?[^>]*>(.*?)</h[23]>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands below a heading, or above the first; `text` has a line for each paragraph, entry and cell."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a search can find. `kind` is class, lesson or term; `course` is the class's title."""
+
+    kind: str
+    course: str
+    title: str
+    address: str
+    sections: tuple[Section, ...]
+
+
+def index(release: Release, listed: frozenset[str] | None = None) -> bytes:
+    """The index as JSON: `entries`, `forms` from a root to its other words, and the `listed` roots.
+
+    Lessons that left their class aren't in it.
+    """
+    entries = entries_of(release)
+    known = listed_roots() if listed is None else listed
+    words = words_of(entries)
+    told = {
+        "entries": [_told(entry) for entry in entries],
+        "forms": forms(words, Roots(words, known)),
+        "listed": sorted(known),
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def entries_of(release: Release) -> list[Entry]:
+    """All that a search can find, class by class."""
+    return [entry for course in release.courses for entry in _entries(course.public)]
+
+
+def words_of(entries: Iterable[Entry]) -> list[str]:
+    """Each word of the entries once, in lower case, in the order of the alphabet."""
+    texts = (
+        text
+        for entry in entries
+        for text in (entry.title, *(part for one in entry.sections for part in (one.heading, one.text)))
+    )
+    return sorted(set(_WORD.findall("\n".join(texts).lower())))
+
+
+def forms(words: Iterable[str], roots: Roots) -> dict[str, str]:
+    """For each root that has other words, these, with a space between them."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if (root := roots.of(word)) != word:
+            found.setdefault(root, []).append(word)
+    return {root: " ".join(found[root]) for root in sorted(found)}
+
+
+def _told(entry: Entry) -> dict[str, object]:
+    # By hand: dataclasses.asdict takes as long as all the rest.
+    sections = [{"anchor": one.anchor, "heading": one.heading, "text": one.text} for one in entry.sections]
+    return {
+        "kind": entry.kind,
+        "course": entry.course,
+        "title": entry.title,
+        "address": entry.address,
+        "sections": sections,
+    }
+
+
+def _entries(course: PublicCourse) -> Iterator[Entry]:
+    home = f"/kelas/{course.slug}/"
+    yield Entry("class", course.title, course.title, home, (Section("", "", course.summary),))
+    for lesson in course.lessons:
+        address = lesson_url(course.slug, lesson.slug)
+        yield Entry("lesson", course.title, lesson.title, address, tuple(_sections(lesson)))
+    for term in course.glossary:
+        yield _term(course, term)
+
+
+def _term(course: PublicCourse, term: Term) -> Entry:
+    title = f"{term.word} ({term.long})" if term.long else term.word
+    text = plain_text(term.html)
+    return Entry("term", course.title, title, terms_url(course.slug), (Section(term.id, "", text),))
+
+
+def _sections(lesson: PublicLesson) -> Iterator[Section]:
+    """A check's question belongs to the section that it stands in; its choices don't, for some of them are wrong."""
+    html = "".join(part.prompt_html if isinstance(part, Check) else part.html for part in lesson.parts)
+    before, *rest = _HEADING.split(html)
+    yield Section("", "", "\n".join([lesson.summary, *plain_blocks(before)]))
+    for anchor, heading, below in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        yield Section(anchor or "", plain_text(heading), "\n".join(plain_blocks(below)))
