@@ -27,6 +27,9 @@ bench-security: ready ## Attack the sign-in with 20,000 pairs while owners sign 
 bench-lighthouse: ready ## Visit the pages with Lighthouse, five times each, which is fetched first
 	.venv/bin/python -m benchmarks lighthouse
 
+bench-site: ready ## Build sites of 1,000 and 10,000 lessons, and the same with Hugo, Eleventy and Pelican
+	.venv/bin/python -m benchmarks builders
+
 journey: ready ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
 	@JOURNEY_FOLDER=var/journey .venv/bin/pytest -m journey -q
 
@@ -36,4 +39,4 @@ clean:      ## Back to a fresh clone: the environment, the development database 
 ready:
 	@$(PYTHON) jawara/bootstrap.py
 
-.PHONY: help run test check bench bench-security bench-lighthouse journey clean ready
+.PHONY: help run test check bench bench-security bench-lighthouse bench-site journey clean ready

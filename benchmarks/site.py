@@ -85,5 +85,5 @@ def _write_class(course: Path, prose: str) -> None:
     source = 'sumber:\n  - {judul: "Ukuran", penerbit: "Kantor", tahun: 2026}'
     for number in range(1, LESSONS_EACH + 1):
         name = f"pelajaran-{number}"
-        head = f"id: {name}\njudul: Pelajaran {number}\nmodul: dasar\nmenit: 5\nringkasan: Sebuah pelajaran."
+        head = f"id: {name}\njudul: Pelajaran {number}\nmodul: dasar\nmenit: 3\nringkasan: Sebuah pelajaran."
         (course / "lessons" / f"{number:02}-{name}.md").write_text(f"---\n{head}\n{source}\n---\n{prose}\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from courseware.release import ContentErrors, Library
 from jawara.console import told
-from jawara.places import content_folders
+from jawara.places import content_folders, kept_classes
 from sitegen import SiteError, Workshop
 
 
@@ -17,7 +17,7 @@ def build(output: Path, base_url: str, home: Path) -> None:
 
 def library(home: Path) -> Library:
     """The classes of content/, kept below `home` for the next process. What is kept holds the keys of evaluations."""
-    return Library(*content_folders(), cache=home / "cache" / "classes")
+    return Library(*content_folders(), cache=kept_classes(home))
 
 
 def workshop(output: Path, base_url: str, home: Path) -> Workshop:

@@ -54,14 +54,21 @@ def build(
 
 @app.command()
 def check(
+    classes: Annotated[
+        list[str] | None, typer.Argument(metavar="[CLASS]...", help="Folders of classes; all if not given.")
+    ] = None,
     lang: Lang = "id",
     form: Annotated[
-        Literal["text", "github", "json"],
-        typer.Option("--format", help="github: annotations of a pull request; json: a list."),
+        Literal["text", "github", "json", "sarif"],
+        typer.Option("--format", help="github: annotations of a pull request; json: a list; sarif: SARIF 2.1.0."),
     ] = "text",
+    home: Home = Path("var"),
 ) -> None:
-    """Read all content and name every mistake: file, line, what is wrong, how to mend it."""
-    deed("checking", "check")(lang, form)
+    """Read all content and name every mistake: file, line, what is wrong, how to mend it.
+
+    Ends with 0 where there is none, with 1 where there are some, with 2 where the content can't be read at all.
+    """
+    deed("checking", "check")(classes, lang, form, home)
 
 
 @app.command("new")
@@ -124,9 +131,9 @@ def staff(email: str) -> None:
 
 @app.command()
 def schema(
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if the file differs.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if a file differs.")] = False,
 ) -> None:
-    """Write the API's contract to api/schema.graphql."""
+    """Write what others build on: api/schema.graphql, and the keys of the format to content/schema/."""
     deed("contract", "schema")(check=check)
 
 

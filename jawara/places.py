@@ -6,8 +6,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COURSES = ROOT / "content" / "courses"
 TEMPLATE = ROOT / "content" / "template"
+FORMAT = ROOT / "content" / "schema"
 CONTRACT = ROOT / "api" / "schema.graphql"
 NETLIFY = ROOT / "netlify.toml"
+
+
+def kept_classes(home: Path) -> Path:
+    """Where what was read of classes is kept for the next process. It holds the keys of evaluations."""
+    return home / "cache" / "classes"
 
 
 def content_folders() -> tuple[Path, ...]:

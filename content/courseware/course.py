@@ -8,6 +8,7 @@ from pathlib import Path
 from courseware.evaluation import EvaluationReader
 from courseware.folders import CourseFiles
 from courseware.front_matter import Body, line_of, read_front_matter
+from courseware.giveaways import by_length, by_place
 from courseware.glossary import Glossary
 from courseware.heads import IDENTIFIER, CourseHead, LessonHead
 from courseware.lesson import LessonFile, LessonHalves, LessonReader
@@ -21,6 +22,7 @@ from courseware.register import Register
 from courseware.retirement import Retired
 from courseware.sealed import SealedCourse, SealedEvaluation
 from courseware.sealed_pictures import SealedShelf
+from courseware.site_links import ClassPages, SiteLink, SiteLinks
 
 _LESSON_NAME = re.compile(r"([0-9]{2,4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 # Addresses beside the lessons that the site keeps for itself.
@@ -29,11 +31,16 @@ KEPT_SLUGS = frozenset({"evaluasi", "istilah", "media"})
 
 @dataclass(frozen=True, slots=True)
 class CourseRelease:
-    """`media` maps the names of the files that the course shows to where they lie."""
+    """`media` maps the names of the files that the course shows to where they lie.
+
+    `pages` are where others may lead, `abroad` are its links to other classes.
+    """
 
     public: PublicCourse
     sealed: SealedCourse
     media: Mapping[str, Path]
+    pages: ClassPages = field(default_factory=lambda: ClassPages("", {}))
+    abroad: tuple[SiteLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,11 @@ class CourseReader:
         halves = [(file, reader.halves(file, titles.get(file.head.module, ""))) for file in files]
         evaluation, retired_questions = self._evaluation(lessons)
         terms = glossary.terms(self._writer(glossary.source, lessons)) if glossary else ()
+        description = self._description(course, head, body, lessons) if course and head else ""
+        self.mistakes.extend(lessons.site.astray(complete=lessons.complete))
         if not course or not head:
             return None
         self._check_audiences(course, head)
-        description = self._description(course, head, body, lessons)
         living = [file for file in files if not file.head.retired]
         if lessons.complete:
             check_modules(course, head, living)
@@ -87,6 +95,7 @@ class CourseReader:
         self.mistakes.extend(retired.revived(self._ids, self._questions))
         if not evaluation or not living:
             return None
+        self._check_giveaways([half for file, half in halves if not file.head.retired], evaluation)
         read = _Read(
             description,
             terms,
@@ -97,7 +106,13 @@ class CourseReader:
         )
         media = dict(sorted(self._shelf.used.items()))
         modules = modules_of(head, living, read.lessons)
-        return CourseRelease(_public(self.files.slug, head, modules, read), _sealed(self.files.slug, head, read), media)
+        return CourseRelease(
+            _public(self.files.slug, head, modules, read),
+            _sealed(self.files.slug, head, read),
+            media,
+            ClassPages(self.files.slug, lessons.site.anchors, lessons.complete),
+            lessons.site.abroad,
+        )
 
     def _source(self, name: str) -> SourceFile | None:
         return self.files.source(name, self.mistakes)
@@ -127,7 +142,8 @@ class CourseReader:
             numbers.claim(file.source, 1, file.number)
         addresses = {file.head.id: lesson_url(self.files.slug, file.slug) for file in files if not file.head.retired}
         retired = [file.head.id for file in files if file.head.retired]
-        return Lessons(addresses, len(files) == len(names), retired, words), files
+        site = SiteLinks(self.files.slug, {words.page: words.ids if words.complete else None} if words.page else {})
+        return Lessons(addresses, len(files) == len(names), retired, words, site), files
 
     def _lesson_files(self, names: Sequence[str]) -> Iterator[LessonFile]:
         for written in names:
@@ -150,6 +166,14 @@ class CourseReader:
         shelf = SealedShelf(self.files, self.mistakes)
         reader = EvaluationReader(source, self.files.slug, lessons, self._questions, shelf)
         return reader.evaluation(), reader.retired
+
+    def _check_giveaways(self, lessons: Sequence[LessonHalves], evaluation: SealedEvaluation) -> None:
+        """Lessons show the choices of their checks as they are written; the evaluation shuffles its own."""
+        checks = [check for half in lessons for check in half.sealed.checks]
+        asked = [question for pool in evaluation.pools for question in pool.questions]
+        self.mistakes.extend(by_length(checks, self._questions))
+        self.mistakes.extend(by_place(checks, self._questions))
+        self.mistakes.extend(by_length(asked, self._questions))
 
     def _check_audiences(self, course: SourceFile, head: CourseHead) -> None:
         for audience in head.audiences:

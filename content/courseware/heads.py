@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from courseware.sealed import Audience
 
 IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
-WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
+WEB_ADDRESS = r'^https?://[^\s<>"]+$'
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=80)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -27,7 +27,11 @@ def _yes_or_no(written: object) -> bool:
             raise PydanticCustomError("yes_or_no", "neither yes nor no")
 
 
-YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+YesOrNo = Annotated[
+    bool,
+    BeforeValidator(_yes_or_no),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["ya", "tidak"]}]}),
+]
 
 
 class Head(BaseModel):
@@ -44,7 +48,7 @@ class CourseHead(Head):
 
     title: Title = Field(alias="judul")
     summary: Summary = Field(alias="ringkasan")
-    audiences: tuple[Audience, ...] = Field(alias="untuk", min_length=1)
+    audiences: tuple[Audience, ...] = Field(alias="untuk", min_length=1, json_schema_extra={"uniqueItems": True})
     hours: int = Field(alias="jp", ge=1, le=500)
     cover: Line = Field(alias="gambar")
     cover_alt: Line = Field(alias="gambar-alt")

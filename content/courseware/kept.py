@@ -18,7 +18,7 @@ from courseware.messages import MESSAGES
 from courseware.mistakes import Mistake
 from courseware.seen import Seen, content_of
 
-_TOOLS = ("markdown-it-py", "mdit-py-plugins", "pydantic", "pyyaml")
+_TOOLS = ("markdown-it-py", "mdit-py-plugins", "pillow", "pydantic", "pyyaml")
 _DIGEST = sha256().digest_size
 # What a kept reading is made of. No other name is looked up, so that a planted file can name no program.
 _PLAIN = {("builtins", "frozenset"), ("pathlib", "Path"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")}
@@ -84,8 +84,7 @@ class Kept:
                 file.unlink(missing_ok=True)
 
     def _file(self, files: CourseFiles) -> Path:
-        places = [(str(folder.path), folder.label) for folder in files.folders]
-        return self._folder / f"{files.slug}-{sha256(repr(places).encode()).hexdigest()[:16]}"
+        return self._folder / f"{files.slug}-{sha256(repr(files).encode()).hexdigest()[:16]}"
 
 
 class _Reader(pickle.Unpickler):

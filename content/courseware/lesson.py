@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 
 from courseware.attributes import read_attributes
+from courseware.data_budget import check_data_budget
 from courseware.front_matter import Body
 from courseware.heads import LessonHead
 from courseware.links import Lessons
 from courseware.markdown import CheckText, Found, Writer
 from courseware.media import Shelf
 from courseware.mistakes import SourceFile
-from courseware.public import Check, Prose, PublicChoice, PublicLesson, Source
+from courseware.public import Check, Prose, PublicChoice, PublicLesson, Source, lesson_url
 from courseware.questions import CHECK_KEYS, Numbered, is_retired, read_identity, read_question
+from courseware.reading_time import check_reading_time
 from courseware.recordings import FEWEST_WORDS
 from courseware.register import Register
 from courseware.sealed import QuestionKind, SealedLesson, SealedQuestion
@@ -58,11 +60,15 @@ class LessonReader:
             elif check := self._check(writer, part, head.id):
                 checks.append(check)
                 parts.append(_without_key(check))
+        self.lessons.site.anchors[lesson_url(self.course, lesson.slug)] = writer.anchors
         if not parts:
             lesson.source.wrong(lesson.body.line, "course.empty-lesson")
         if head.retired:
             self.retired.extend(check.id for check in checks)
+        else:
+            check_reading_time(lesson.source, head.minutes, writer.found, len(checks))
         _check_carrier(lesson.source, writer.found)
+        check_data_budget(lesson.source, self.shelf, writer.found, map(_html_of, parts))
         return LessonHalves(
             _public(lesson, module, tuple(parts), writer.found),
             SealedLesson(head.id, lesson.slug, head.title, module, head.minutes, tuple(checks)),
@@ -87,6 +93,13 @@ def _check_carrier(source: SourceFile, found: Found) -> None:
         line, played = found.played[0]
         facts = {"kind": played.recording.kind, "words": found.words, "fewest": FEWEST_WORDS}
         source.wrong(line, "recordings.only-carrier", **facts)
+
+
+def _html_of(part: Prose | Check) -> str:
+    """What the page carries of a part."""
+    if isinstance(part, Prose):
+        return part.html
+    return "".join([part.prompt_html, *(choice.html for choice in (*part.choices, *part.pairs))])
 
 
 def _public(lesson: LessonFile, module: str, parts: tuple[Prose | Check, ...], found: Found) -> PublicLesson:

@@ -11,6 +11,7 @@ from courseware.kept import Kept, Reading
 from courseware.mistakes import ContentErrors, Mistake
 from courseware.processes import spread, uncollected
 from courseware.seen import Seen, look
+from courseware.site_links import astray_between
 
 _FEWEST = 8  # classes; for fewer, another process costs more than it brings
 
@@ -27,10 +28,18 @@ class Library:
 
     `hosts` are the other sites from which lessons may play recordings; those of content/hosts.toml if not given.
     `cache` is a folder that keeps what was read for the next process; what is damaged or foreign in it is read anew.
+    `only` are the slugs of the classes to read; all if not given.
     """
 
-    def __init__(self, *folders: Path, hosts: Collection[str] | None = None, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        *folders: Path,
+        hosts: Collection[str] | None = None,
+        cache: Path | None = None,
+        only: Collection[str] | None = None,
+    ) -> None:
         self._folders = folders
+        self._only = only
         self._hosts = frozenset(media_hosts() if hosts is None else hosts)
         self._kept = Kept(cache, self._hosts) if cache else None
         self._known: dict[CourseFiles, tuple[Seen, Reading]] = {}
@@ -42,19 +51,23 @@ class Library:
         """
         mistakes: list[Mistake] = []
         with uncollected():
-            classes = gathered(self._folders, mistakes)
+            there = gathered(self._folders, mistakes)
+            classes = [files for files in there if self._only is None or files.slug in self._only]
             now = {files: look(files) for files in classes}
             changed = [files for files in classes if not self._still(files, now[files])]
             read = spread(lambda files: self._read(files, now[files]), changed, _FEWEST)
             fresh = {files: (now[files], reading) for files, reading in zip(changed, read, strict=True)}
             self._known = {files: fresh.get(files) or self._known[files] for files in classes}
         if self._kept and changed:
-            self._kept.clear_all_but(classes)
+            self._kept.clear_all_but(there)
         readings = [reading for _, reading in self._known.values()]
         mistakes += [one for reading in readings for one in reading.mistakes]
+        courses = tuple(reading.release for reading in readings if reading.release)
+        links = [(course.pages, course.abroad) for course in courses]
+        mistakes += astray_between(links, [files.slug for files in there])
         if mistakes:
             raise ContentErrors(mistakes)
-        return Release(tuple(reading.release for reading in readings if reading.release))
+        return Release(courses)
 
     def _still(self, files: CourseFiles, now: Seen) -> bool:
         return files in self._known and self._known[files][0].still(now)

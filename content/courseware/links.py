@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from courseware.site_links import SiteLinks
+
 TERM = "istilah:"
 _LESSON = "pelajaran:"
 _WEB = ("https://", "http://")
@@ -20,12 +22,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """The lessons of a course: id -> address. `complete` is False when the id of some lesson can't be read."""
+    """The lessons of a course: id -> address. `complete` is False when the id of some lesson can't be read.
+
+    `site` is where links to pages of the site are noted, to be judged once all pages are read.
+    """
 
     addresses: Mapping[str, str]
     complete: bool
     retired: Collection[str] = ()
     words: Words = field(default=Words())
+    site: SiteLinks = field(default_factory=SiteLinks)
 
 
 @dataclass(frozen=True, slots=True)

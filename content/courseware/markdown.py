@@ -1,7 +1,8 @@
 """Markdown to the HTML that participants read. Every mistake is noted with its line; nothing is passed through raw."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from unicodedata import normalize
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from courseware import simple
 from courseware.directives import directive
 from courseware.downloads import read_download
 from courseware.footnotes import add_footnotes, footnote_mistakes
@@ -18,6 +20,7 @@ from courseware.media import MEDIA, Shelf
 from courseware.mistakes import SourceFile
 from courseware.public import Download, media_url
 from courseware.recordings import Played, closing_tokens, opening_tokens, read_recording
+from courseware.simple_html import attributes_html, html_of, inline_html
 from courseware.sizes import size_in_words
 from courseware.tokens import BREAKS, align, caption, is_paragraph, plain, table_wrap, text_of, wrap_end
 from courseware.typed import may_slip, slips
@@ -26,6 +29,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 # Ids that the page around a lesson has itself.
 _PAGE_IDS = frozenset({"isi", "sumber"})
 # What a question has no room for.
+_OF_QUESTION = (simple.Paragraph, simple.Items, simple.Table)
 _BOXES = {"heading_open", "check", "callout_open", "recording_open"}
 
 
@@ -42,10 +46,10 @@ class CheckText:
 class Found:
     """What a text shows and offers besides its words, each in the order of its first appearance.
 
-    `words` counts what is written out; `played` has the line of each recording.
+    `words` counts what is written out; `pictures` and `played` have the line of each picture and recording.
     """
 
-    pictures: dict[str, None] = field(default_factory=dict[str, None])
+    pictures: dict[str, int] = field(default_factory=dict[str, int])
     downloads: dict[str, Download] = field(default_factory=dict[str, Download])
     played: list[tuple[int, Played]] = field(default_factory=list[tuple[int, Played]])
     terms: dict[str, None] = field(default_factory=dict[str, None])
@@ -73,8 +77,15 @@ class Writer:
     _in_question: bool = False
     _ends: list[Token] | None = None
 
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Where a link to this text may jump: its headings, once it was read."""
+        return frozenset(self._anchors)
+
     def parts(self, text: str, line: int) -> list[str | CheckText]:
         """A whole text as HTML, split where checks stand. `line` is where it begins in the file."""
+        if (read := simple.blocks(text)) is not None:
+            return self._simple_parts(read, line)
         env: dict[str, Any] = {}
         parts: list[str | CheckText] = []
         prose: list[Token] = []
@@ -94,6 +105,10 @@ class Writer:
 
     def fragment(self, text: str, line: int) -> str:
         """A piece of a question as block HTML: no headings, no boxes, no footnotes."""
+        read = simple.blocks(text)
+        if read is not None and all(isinstance(block, _OF_QUESTION) for block in read):
+            with self._question():
+                return "".join(html_of(block, line, self) for block in read).strip()
         env: dict[str, Any] = {}
         tokens = _markdown().parse(text, env)
         for token in tokens:
@@ -105,14 +120,67 @@ class Writer:
 
     def inline(self, text: str, line: int) -> str:
         """A choice or a feedback, without a paragraph around it."""
+        if text == text.strip() and (read := simple.inline(text)) is not None:
+            with self._question():
+                return inline_html(read, line, self)
         return self._of_question(_markdown().parseInline(text), line)
 
-    def _of_question(self, tokens: list[Token], line: int) -> str:
+    def count(self, text: str) -> None:
+        """What is written out, questions and transcripts aside."""
+        if not self._in_question and self._ends is None:
+            self.found.words += len(text.split())
+
+    def section(self, level: int, title: str, line: int) -> str:
+        """Notes a heading whose words are `title`; its anchor."""
+        if level == 1:
+            self.source.wrong(line, "markdown.first-level")
+        elif level > self._level + 1:
+            self.source.wrong(line, "markdown.level-left-out", level=level, marks="#" * (self._level + 1))
+        if not title:
+            self.source.wrong(line, "markdown.empty-heading")
+        self._level = max(level, 2)
+        return self._anchor(title)
+
+    def link(self, label: str, written: str, line: int) -> str:
+        """A link as HTML, resolved as the parser's are."""
+        opening = Token("link_open", "a", 1, attrs={"href": written})
+        self._link([opening, plain(label), Token("link_close", "a", -1)], 0, line)
+        return f"<a{attributes_html(opening.attrs)}>{simple.escaped(label)}</a>"
+
+    def figure(self, figure: simple.Figure, line: int) -> str:
+        """A picture that stands alone as HTML."""
+        alone: dict[str, str | int | float] = {"alt": figure.alternative}
+        attributes = self._picture(figure.written, figure.alternative, line) or alone
+        caption = f"<figcaption>{simple.escaped(figure.title)}</figcaption>" if figure.title else ""
+        return f"<figure><img{attributes_html(attributes)}>{caption}</figure>\n"
+
+    def parsed(self, text: str, line: int) -> str:
+        """What the parser makes of a block, with the line feed at its end."""
+        return _rendered(self._settled(_markdown().parse(text, {}), line))
+
+    def _simple_parts(self, read: Sequence[simple.Block], line: int) -> list[str | CheckText]:
+        parts: list[str | CheckText] = []
+        html: list[str] = []
+        for block in read:
+            if isinstance(block, simple.CheckBox):
+                parts += ["".join(html).strip(), CheckText(block.attributes, block.text, line + block.line)]
+                html = []
+            else:
+                html.append(html_of(block, line, self))
+        parts.append("".join(html).strip())
+        self._check_jumps()
+        return [part for part in parts if part]
+
+    @contextmanager
+    def _question(self) -> Generator[None]:
         self._in_question = True
-        settled = self._settled(tokens, line)
+        yield
         self._in_question = False
         self._check_jumps()
-        return _html(settled)
+
+    def _of_question(self, tokens: list[Token], line: int) -> str:
+        with self._question():
+            return _html(self._settled(tokens, line))
 
     def _check_jumps(self) -> None:
         """Every link to a heading finds it; questions are read after the headings around them."""
@@ -161,16 +229,8 @@ class Writer:
         return settled
 
     def _heading(self, opening: Token, inline: Token, line: int) -> None:
-        level = int(opening.tag[1])
         title = text_of(inline.children or []).strip()
-        if level == 1:
-            self.source.wrong(line, "markdown.first-level")
-        elif level > self._level + 1:
-            self.source.wrong(line, "markdown.level-left-out", level=level, marks="#" * (self._level + 1))
-        if not title:
-            self.source.wrong(line, "markdown.empty-heading")
-        self._level = max(level, 2)
-        opening.attrs["id"] = self._anchor(title)
+        opening.attrs["id"] = self.section(int(opening.tag[1]), title, line)
 
     def _anchor(self, title: str) -> str:
         plainly = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
@@ -186,8 +246,7 @@ class Writer:
     def _inline(self, tokens: list[Token], index: int, line: int) -> None:
         inline = tokens[index]
         children = inline.children or []
-        if not self._in_question and self._ends is None:
-            self.found.words += len(inline.content.split())
+        self.count(inline.content)
         if may_slip(inline.content):
             self._tell_slips(text_of(children, code=" "), line)
         alone = len(children) == 1 and children[0].type == "image" and is_paragraph(tokens, index)
@@ -222,6 +281,8 @@ class Writer:
             address = "#"
         elif address.startswith("#") and len(address) > 1:
             self._jumps.append((line, address[1:]))
+        elif address.startswith("/"):
+            self.lessons.site.note(self.source.name, line, address)
         link.attrs["href"] = address
         if is_external(address):
             link.attrs["rel"] = "noopener noreferrer"
@@ -266,9 +327,26 @@ class Writer:
             return []
         self.found.played.append((line, played))
         if played.poster:
-            self.found.pictures[played.poster.name] = None
+            self.found.pictures.setdefault(played.poster.name, line)
         self._ends = closing_tokens(has_transcript=has_transcript)
         return opening_tokens(played, self.course, has_transcript=has_transcript)
+
+    def _picture(self, written: str, alternative: str, line: int) -> dict[str, str | int | float]:
+        """What the element of a picture has; nothing where it can't be shown."""
+        if self.shelf is None:
+            self.source.wrong(line, "markdown.picture-in-question")
+            return {}
+        picture = self.shelf.picture(written, self.source, line)
+        if picture is None:
+            return {}
+        self.found.pictures.setdefault(picture.name, line)
+        return {
+            "src": media_url(self.course, picture.name),
+            "alt": alternative,
+            "width": picture.width,
+            "height": picture.height,
+            "loading": "lazy",
+        }
 
     def _figure(self, tokens: list[Token], index: int, line: int) -> None:
         """Makes the paragraph around a picture a figure; the picture's title becomes the caption."""
@@ -280,17 +358,8 @@ class Writer:
             self.source.wrong(line, "markdown.no-alternative", written=written)
         if any(child.type == "footnote_ref" for child in image.children or []):
             self.source.wrong(line, "markdown.footnote-in-picture")
-        if self.shelf is None:
-            self.source.wrong(line, "markdown.picture-in-question")
-        elif picture := self.shelf.picture(written, self.source, line):
-            self.found.pictures[picture.name] = None
-            image.attrs = {
-                "src": media_url(self.course, picture.name),
-                "alt": "",
-                "width": picture.width,
-                "height": picture.height,
-                "loading": "lazy",
-            }
+        if attributes := self._picture(written, "", line):
+            image.attrs = attributes
         for token in (paragraph, closing):
             token.tag, token.hidden = "figure", False
         if title:
@@ -307,5 +376,9 @@ def _markdown() -> MarkdownIt:
 
 
 def _html(tokens: Sequence[Token]) -> str:
+    return _rendered(tokens).strip()
+
+
+def _rendered(tokens: Sequence[Token]) -> str:
     markdown = _markdown()
-    return str(markdown.renderer.render(tokens, markdown.options, {})).strip()
+    return str(markdown.renderer.render(tokens, markdown.options, {}))

@@ -15,6 +15,8 @@ from courseware.svg import inspect_svg
 LARGEST_PICTURE = 150_000
 # A photo may come as the camera made it, for the site makes it small; git keeps it for ever, though.
 LARGEST_PHOTO = 5_000_000
+# Bytes that the site lets any variant of a photo have.
+HEAVIEST_VARIANT = 100_000
 PHOTO_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
 PICTURE_SUFFIXES = (".svg", *PHOTO_SUFFIXES)
 MEDIA = "media/"
@@ -42,6 +44,10 @@ class Shelf:
     hosts: Collection[str] = ()
     used: dict[str, Path] = field(default_factory=dict[str, Path])
     _seen: dict[str, Picture | None] = field(default_factory=dict[str, Picture | None])
+    _real_folders: list[Path] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_real_folders", [folder.path.resolve() for folder in self.files.folders])
 
     def picture(self, written: str, source: SourceFile, line: int) -> Picture | None:
         """The picture that a text names as `media/x.svg`; None, and a mistake noted, when it can't be shown."""
@@ -69,7 +75,8 @@ class Shelf:
         if not file.path.is_file():
             self._tell_absent(written, source, line, kind)
             return None
-        if not any(file.path.resolve().is_relative_to(folder.path.resolve()) for folder in self.files.folders):
+        real = file.path.resolve()
+        if not any(real.is_relative_to(folder) for folder in self._real_folders):
             self.mistakes.append(mistake(file.label, 1, "media.points-outside"))
             return None
         return file

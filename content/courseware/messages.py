@@ -61,19 +61,34 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
-def gaps(folder: Path = MESSAGES) -> tuple[str, ...]:
-    """What one language has and another hasn't: messages, or placeholders of a message; a line for each."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A message that `language` lacks; or, where `differs`, one that asks for other facts there than in `other`."""
+
+    address: str
+    language: Language
+    other: Language
+    differs: bool = False
+
+    @property
+    def subject(self) -> str:
+        return self.address.partition(".")[0]
+
+
+def gaps(folder: Path = MESSAGES) -> tuple[Gap, ...]:
+    """What one language has and another hasn't: messages, or placeholders of a message."""
     first, *others = (catalogue(language, folder) for language in Language)
-    return tuple(line for other in others for line in _gaps(first, other))
+    return tuple(gap for other in others for gap in _gaps(first, other))
 
 
-def _gaps(one: Catalogue, other: Catalogue) -> Iterator[str]:
+def _gaps(one: Catalogue, other: Catalogue) -> Iterator[Gap]:
     for address in sorted(one.messages.keys() | other.messages.keys()):
-        lacking = [each.language for each in (one, other) if address not in each.messages]
-        if lacking:
-            yield f"{address} is missing in {lacking[0]}"
+        if address not in other.messages:
+            yield Gap(address, other.language, one.language)
+        elif address not in one.messages:
+            yield Gap(address, one.language, other.language)
         elif placeholders(one.messages[address]) != placeholders(other.messages[address]):
-            yield f"{address} has other placeholders in {other.language} than in {one.language}"
+            yield Gap(address, other.language, one.language, differs=True)
 
 
 @cache

@@ -16,4 +16,6 @@ def plain_blocks(html: str) -> list[str]:
 
 def plain_text(html: str) -> str:
     """All of the text on one line."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
     return " ".join(plain_blocks(html))

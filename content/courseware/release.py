@@ -20,13 +20,15 @@ __all__ = [
 ]
 
 
-def compile_release(*folders: Path, hosts: Collection[str] | None = None) -> Release:
+def compile_release(
+    *folders: Path, hosts: Collection[str] | None = None, only: Collection[str] | None = None
+) -> Release:
     """Reads all classes below these folders, usually `content/courses`; raises ContentErrors with every mistake.
 
     A class may have a part of its files in each folder. `hosts` are the other sites from which lessons may play
-    recordings; those of content/hosts.toml if not given.
+    recordings; those of content/hosts.toml if not given. `only` are the slugs of the classes to read; all if not given.
     """
-    return Library(*folders, hosts=hosts).release()
+    return Library(*folders, hosts=hosts, only=only).release()
 
 
 def sealed_strings(release: Release) -> tuple[SealedString, ...]:

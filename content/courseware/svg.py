@@ -12,6 +12,8 @@ _FORBIDDEN_ELEMENTS = frozenset(
 _ANIMATIONS = frozenset({"animate", "set"})
 # A backslash can spell any of the words around it.
 _LOADING_STYLE = re.compile(r"@import|\\|expression\(|url\(\s*['\"]?\s*(?!['\"#\s])", re.IGNORECASE)
+# One of these stands in every value that could lead outside.
+_TELLING = re.compile(r"[:@\\(]")
 _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(?:px)?\s*$")
 
 
@@ -80,9 +82,11 @@ class _Inspector:
 
 def _wrongs(element: str, attribute: str, value: str) -> Iterator[tuple[str, str]]:
     """What is wrong with one attribute, by their names without a namespace."""
-    bare = "".join(value.split()).lower()
     if attribute.startswith("on"):
         yield "event-handler", attribute
+    if attribute not in {"href", "src", "attributename"} and not _TELLING.search(value):
+        return
+    bare = "".join(value.split()).lower()
     if attribute in {"href", "src"} and not bare.startswith("#"):
         yield "reference-to-outside", attribute
     if element in _ANIMATIONS and attribute == "attributename" and (bare.startswith("on") or bare.endswith("href")):

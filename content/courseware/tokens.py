@@ -41,15 +41,19 @@ def caption(text: str) -> list[Token]:
 def table_wrap(tokens: Sequence[Token], table: int) -> Token:
     """A wide table scrolls by itself, by keyboard as well, and leaves the page as narrow as the phone. Its name tells
     it from the lesson's other tables."""
-    name = ", ".join(_headers(tokens, table))
+    return Token("wrap_open", "div", 1, attrs=dict(table_attributes(_headers(tokens, table))), block=True)
+
+
+def table_attributes(headers: Sequence[str]) -> dict[str, str]:
+    """What the element around a table has; `headers` are the words of its header cells."""
+    name = ", ".join(words for words in headers if words)
     say = catalogue(Language.INDONESIAN).say
-    attributes: dict[str, str | int | float] = {
+    return {
         "class": "table-scroll",
         "tabindex": "0",
         "role": "region",
         "aria-label": say("lesson.namedTable", name=name) if name else say("lesson.table"),
     }
-    return Token("wrap_open", "div", 1, attrs=attributes, block=True)
 
 
 def wrap_end() -> Token:
@@ -69,4 +73,4 @@ def _headers(tokens: Sequence[Token], table: int) -> list[str]:
     """The words of the header cells of the table that opens at `table`."""
     end = next(place for place in range(table, len(tokens)) if tokens[place].type == "thead_close")
     cells = [tokens[place + 1] for place in range(table, end) if tokens[place].type == "th_open"]
-    return [words for cell in cells if (words := text_of(cell.children or []).strip())]
+    return [text_of(cell.children or []).strip() for cell in cells]

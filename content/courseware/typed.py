@@ -29,11 +29,12 @@ _SLIPS = (
     _Slip("{#", re.compile(r"\{#[^{}]*\}\s*$", re.MULTILINE), "stray-id"),
     _Slip("[^", re.compile(r"\[\^[^\]\s]+\]"), "footnote-absent"),
 )
+_SIGNS = re.compile("|".join(map(re.escape, ["&", "\\", *(slip.sign for slip in _SLIPS)])))
 
 
 def may_slip(text: str) -> bool:
     """Whether a text as it was written can hold a slip; an entity or a backslash may spell any sign."""
-    return "&" in text or "\\" in text or any(slip.sign in text for slip in _SLIPS)
+    return bool(_SIGNS.search(text))
 
 
 def slips(text: str) -> Iterator[tuple[int, str, str]]:

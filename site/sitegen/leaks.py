@@ -63,11 +63,12 @@ class Search:
 
     The letters of a file are read as runs of eight. Wherever a sealed text stands among them, one run of the file is a
     run of that text which begins at one of its first eight letters. The index has these eight, each with the eight
-    letters that follow in the text. Where both agree, all letters of the text are compared, and then its words.
+    letters that follow in the text, if there are as many. Where both agree, all letters of the text are compared, and
+    then its words.
     """
 
     def __init__(self, sealed: Iterable[SealedString]) -> None:
-        self._index: dict[int, list[tuple[bytes, _Sought]]] = {}
+        self._index: dict[int, list[tuple[int | None, int, _Sought]]] = {}
         self._short: list[_Sought] = []
         for one in sealed:
             if words := _words(one.text):
@@ -78,9 +79,11 @@ class Search:
         if len(letters) < _SHORTEST:
             self._short.append(sought)
             return
+        runs = [int.from_bytes(letters[place : place + _RUN], byteorder) for place in range(2 * _RUN)]
+        whole = len(letters) - 2 * _RUN  # up to here a run is followed by another one
         for place in range(_RUN):
-            run = int.from_bytes(letters[place : place + _RUN], byteorder)
-            self._index.setdefault(run, []).append((letters[place + _RUN : place + 2 * _RUN], sought))
+            after = runs[place + _RUN] if place <= whole else None
+            self._index.setdefault(runs[place], []).append((after, place, sought))
 
     def leaks(self, name: str, content: bytes) -> list[Leak]:
         """All sealed texts in the file `name`, in the order of their origins; none in a file that is no text."""
@@ -104,11 +107,15 @@ class Search:
         found = {one for one in self._short if one.letters in letters}
         runs = memoryview(letters)[: len(letters) // _RUN * _RUN].cast("Q").tolist()
         index = self._index
-        for place in [place for place, run in enumerate(runs) if run in index]:
-            after = letters[(place + 1) * _RUN : (place + 2) * _RUN]
-            for expected, one in index[runs[place]]:
-                if after.startswith(expected) and one not in found and one.letters in letters:
-                    found.add(one)
+        hits = [place for place, run in enumerate(runs) if run in index]
+        runs.append(0)  # After the last run there may be letters, but none that a whole run could match.
+        for place in hits:
+            after = runs[place + 1]
+            for expected, before, one in index[runs[place]]:
+                if expected == after or expected is None:
+                    start = place * _RUN - before
+                    if start >= 0 and letters.startswith(one.letters, start):
+                        found.add(one)
         return found
 
 

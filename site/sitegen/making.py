@@ -1,10 +1,11 @@
 """One build: every file of the site, each searched for sealed text before it goes out."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from courseware.media import PHOTO_SUFFIXES, PICTURE_SUFFIXES
 from courseware.messages import Language
@@ -31,8 +32,7 @@ ADMIN = SITE / "admin"
 SCHEMA = ROOT / "api" / "schema.graphql"
 _SHARED_FONT = SITE / "fonts" / "plus-jakarta-sans-700.ttf"
 
-_FEWEST_PAGES = 100  # for fewer, another process costs more than it brings
-_FEWEST_COURSES = 10
+_FEWEST_FILES = 100  # for fewer, another process costs more than it brings
 _WORKER = "sw"
 
 
@@ -46,6 +46,15 @@ class Kit:
     cache: Path
     digests: Digests = field(default_factory=Digests)
     lacking: str = ""
+
+
+class _File(NamedTuple):
+    """A file to be: its name and key, what makes it, and for a page that is measured its address."""
+
+    name: str
+    key: str
+    make: Callable[[], bytes]
+    page: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +78,7 @@ class Making:
     finished: Finished = field(init=False)
     weights: Mapping[str, Weight] = field(init=False)
     _search: Search = field(init=False)
+    _later: dict[str, _File] = field(default_factory=dict[str, _File])
 
     def __post_init__(self) -> None:
         texts = sealed_strings(self.release)
@@ -79,7 +89,7 @@ class Making:
 
     def make(self) -> None:
         """Every file of the site. Where a leak is found, what follows may be left out."""
-        assets, scripts_ = Assets(self._put), self._scripts()
+        assets, scripts_ = Assets(self._put_later), self._scripts()
         self._add_own(assets)
         for (language, name), script in scripts_.items():
             if name != _WORKER:
@@ -128,7 +138,7 @@ class Making:
         """Where the files of a course went, by their names among the assets."""
         slug = course.public.slug
         # What a check's explanation shows comes from the API, which knows the pictures by their own names alone.
-        told = course.sealed.to_json()
+        told = repr(course.sealed)
         addresses: dict[str, str] = {}
         for name, file in sorted(course.media.items()):
             asset, content = f"{slug}/{name}", file.read_bytes()
@@ -137,42 +147,57 @@ class Making:
             else:
                 addresses[asset] = assets.add(asset, content, asked_for=file.suffix not in PICTURE_SUFFIXES)
             if (address := media_url(slug, name)) in told:
-                self._put(address[1:], content)
+                self._put_later(address[1:], content)
         cover = course.media[course.public.cover]
         card = sharing.asset(slug)
         addresses[card] = assets.add(card, sharing.card(cover, _SHARED_FONT, self.kit.cache))
         return addresses
 
+    def _put_later(self, name: str, content: bytes) -> None:
+        """Together with the pages, by as many processes as they are made by."""
+        key = sha256(content).hexdigest()
+        if name not in self._later and not self.output.keeps(name, key):
+            self._later[name] = _File(name, key, lambda: content)
+
     def _add_pages(self, assets: Assets, keys: Keys) -> None:
         """First what is read in a class, since other pages tell what that weighs."""
-        renderers = {language: Pages(SITE, assets, self.origin, self.settings, language) for language in Language}
+        compiled = self.kit.cache / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        renderers = {
+            language: Pages(SITE, assets, self.origin, self.settings, language, compiled=compiled)
+            for language in Language
+        }
+
+        def file_of(page: Page) -> _File:
+            return _File(page.file, keys.of(page), lambda: renderers[page.language].render(page).encode(), page.path)
+
         read = keeping.addresses_read(self.release)
-        self._render([page for page in self.pages if page.path in read], renderers, keys)
+        self._make([file_of(page) for page in self.pages if page.path in read])
         self.weights = keeping.weights_of(self.release, self.finished)
         others = [keeping.with_weights(page, self.weights) for page in self.pages if page.path not in read]
         # Only now: it changes with every text, and all other pages do without it.
         index = assets.add("search.json", search.index(self.release))
-        self._render([with_fact(page, "cari.html", index=index) for page in others], renderers, keys)
+        self._make([file_of(with_fact(page, "cari.html", index=index)) for page in others])
 
-    def _render(self, pages: Sequence[Page], renderers: Mapping[Language, Pages], keys: Keys) -> None:
-        """Write those of the pages that have changed; all of them are measured then."""
-        by_key = [(page, keys.of(page)) for page in pages]
-        kept = {page.path: page.file for page, key in by_key if self.output.keeps(page.file, key)}
+    def _make(self, files: Sequence[_File]) -> None:
+        """Those files that must be made anew, and what was put off; pages are measured then, be they made or kept."""
+        kept = {file.name for file in files if self.output.keeps(file.name, file.key)}
         if self.memory:
-            self.finished.know({path: self.memory.measured.get(file) for path, file in kept.items()})
-        changed = [(page, key) for page, key in by_key if page.path not in kept]
+            pages = [file for file in files if file.name in kept and file.page]
+            self.finished.know({file.page: self.memory.measured.get(file.name) for file in pages})
+        changed = [*(file for file in files if file.name not in kept), *self._later.values()]
+        self._later.clear()
 
-        def render(one: tuple[Page, str]) -> tuple[bool, list[Leak], Measured]:
-            page, _ = one
-            content = renderers[page.language].render(page).encode()
-            is_new = self.output.lying(page.file) != content
+        def make(file: _File) -> tuple[bool, list[Leak], Measured | None]:
+            content = file.make()
+            is_new = self.output.lying(file.name) != content
             if is_new:
-                self.output.write(page.file, content)
-            return is_new, self._search.leaks(page.file, content), measured(content)
+                self.output.write(file.name, content)
+            return is_new, self._search.leaks(file.name, content), measured(content) if file.page else None
 
-        for (page, key), (is_new, leaks, found) in zip(changed, spread(render, changed, _FEWEST_PAGES), strict=True):
-            self.output.take(page.file, key, is_new=is_new)
-            self.finished.know({page.path: found})
+        for file, (is_new, leaks, found) in zip(changed, spread(make, changed, _FEWEST_FILES), strict=True):
+            self.output.take(file.name, file.key, is_new=is_new)
+            self.finished.know({file.page: found})
             self.leaks += leaks
 
     def _put_lists(self) -> None:
@@ -180,21 +205,16 @@ class Making:
             self._put(name, content)
 
     def _put_data(self, assets: Assets, keys: Keys) -> None:
-        """The classes as data; the file of one that has not changed stays."""
+        """The classes as data."""
         courses = [course.public for course in self.release.courses]
-        by_key = [(one, keys.of_course(one, repr(keeping.weight_data(self.weights[one.slug])))) for one in courses]
-        changed = [(one, key) for one, key in by_key if not self.output.keeps(data.course_address(one.slug)[1:], key)]
 
-        def write(one: tuple[PublicCourse, str]) -> list[Leak]:
-            course, _ = one
-            name, weight = data.course_address(course.slug)[1:], self.weights[course.slug]
-            content = data.course(course, assets, weight).encode()
-            self.output.write(name, content)
-            return self._search.leaks(name, content)
+        def file_of(course: PublicCourse) -> _File:
+            weight = self.weights[course.slug]
+            key = keys.of_course(course, repr(keeping.weight_data(weight)))
+            name = data.course_address(course.slug)[1:]
+            return _File(name, key, lambda: data.course(course, assets, weight).encode())
 
-        for (course, key), leaks in zip(changed, spread(write, changed, _FEWEST_COURSES), strict=True):
-            self.output.take(data.course_address(course.slug)[1:], key)
-            self.leaks += leaks
+        self._make([file_of(course) for course in courses])
         self._put(data.CATALOGUE[1:], data.catalogue(courses, assets, self.weights).encode())
         self._put(data.SCHEMA[1:], data.schema_file(self.origin).encode())
 
@@ -202,7 +222,7 @@ class Making:
         """Other sealed texts may stand in pages that are as they were."""
         if self.memory and self.memory.sealed != self.sealed:
             names = [name for name in self.output.kept() if is_text(name)]
-            found = spread(lambda name: self._search.leaks(name, self.output.read(name)), names, _FEWEST_PAGES)
+            found = spread(lambda name: self._search.leaks(name, self.output.read(name)), names, _FEWEST_FILES)
             self.leaks += [leak for leaks in found for leak in leaks]
 
     def _add_admin(self, icon: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -58,6 +59,7 @@ class Output:
         self._lying = dict(_files(folder)) if memory and folder.is_dir() else {}
         self._keys: dict[str, str] = {}
         self._new: dict[str, None] = {}
+        self._folders = {""}
 
     def keeps(self, name: str, key: str) -> bool:
         """Whether the last build's file stays, since it was made of the same and still lies as it was left."""
@@ -78,14 +80,14 @@ class Output:
 
     def write(self, name: str, content: bytes) -> None:
         """Lets a new file wait. A copy of this process may do that; `take` then makes it one of the site's."""
-        path = f"{self._waiting}/{name}"
-        try:
-            file = os.open(path, _NEW_FILE, 0o666)
-        except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(path, _NEW_FILE, 0o666)
-        with os.fdopen(file, "wb") as opened:
-            opened.write(content)
+        folder, _, _ = name.rpartition("/")
+        if folder not in self._folders:
+            self._make(folder)
+        file = os.open(f"{self._waiting}/{name}", _NEW_FILE, 0o666)
+        with os.fdopen(file, "wb", buffering=0) as opened:
+            left = memoryview(content)
+            while left:
+                left = left[opened.write(left) :]
 
     def take(self, name: str, key: str, *, is_new: bool = True) -> None:
         """The file `name` was made from what `key` tells: it waits, or (not `is_new`) came out as it lies."""
@@ -133,6 +135,14 @@ class Output:
         lying = dict(_files(self._folder))
         files = {name: (key, lying[name]) for name, key in self._keys.items()}
         return Memory(place_of(self._folder), sealed, files, measured)
+
+    def _make(self, folder: str) -> None:
+        around, _, _ = folder.rpartition("/")
+        if around not in self._folders:
+            self._make(around)
+        with suppress(FileExistsError):  # Another process was faster.
+            os.mkdir(f"{self._waiting}/{folder}")  # noqa: PTH102 -- a Path for each of thousands takes its time
+        self._folders.add(folder)
 
     def _remove(self, name: str) -> None:
         file = Path(self._folder, name)

@@ -15,6 +15,7 @@ from typing import Literal
 from PIL import Image, ImageCms, ImageFilter, ImageOps
 from PIL import __version__ as pillow
 
+from courseware.media import HEAVIEST_VARIANT
 from sitegen.assets import Assets
 
 Kind = Literal["avif", "webp"]
@@ -25,8 +26,6 @@ WIDTHS = (480, 800, 1280)
 """Pixels: a phone of 360 whose screen counts once, twice, and thrice or a desk. A photo is never enlarged."""
 SHOWN_FIRST = 800
 """The width that stands where one address must do."""
-HEAVIEST = 100_000
-"""Bytes that one file takes at most: quality gives way before the size does."""
 
 _SRGB = ImageCms.ImageCmsProfile(
     ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] -- half typed
@@ -51,7 +50,7 @@ def variants(photo: bytes, cache: Path) -> tuple[Variant, ...]:
 
     The content must be a picture, of which courseware has made sure.
     """
-    recipe = f"{pillow} {WIDTHS} {HEAVIEST} {_QUALITIES}".encode()
+    recipe = f"{pillow} {WIDTHS} {HEAVIEST_VARIANT} {_QUALITIES}".encode()
     kept = cache / "photos" / sha256(recipe + photo).hexdigest()
     if not kept.is_dir():
         _keep(_encoded(photo), kept)
@@ -122,12 +121,12 @@ def _light(picture: Image.Image, kind: Kind) -> bytes:
     """The file of the best quality that isn't too heavy; what is too restless for the lowest loses its sharpness."""
     for quality in _QUALITIES[kind]:
         content = _file(picture, kind, quality)
-        if len(content) <= HEAVIEST:
+        if len(content) <= HEAVIEST_VARIANT:
             return content
     radius = 1
     while True:
         content = _file(picture.filter(ImageFilter.GaussianBlur(radius)), kind, _QUALITIES[kind][-1])
-        if len(content) <= HEAVIEST:
+        if len(content) <= HEAVIEST_VARIANT:
             return content
         radius *= 2
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from mdit_py_plugins.anchors import anchors_plugin
@@ -21,7 +21,8 @@ class Pages:
     """Renders the pages of one language. Every template sees `page`, its facts, `assets`, `base_url` and `office`.
 
     Macros see these too: `t("subject.key", fact=...)` for the language's messages, `root` to stand before the address
-    of each page, and `foreign`, the attribute for what editors wrote where that isn't the page's language.
+    of each page, and `foreign`, the attribute for what editors wrote where that isn't the page's language. `compiled`
+    is a folder, as safe as the program's own, that keeps templates as code.
     """
 
     def __init__(
@@ -31,6 +32,8 @@ class Pages:
         base_url: str,
         settings: SiteSettings,
         language: Language = Language.INDONESIAN,
+        *,
+        compiled: Path | None = None,
     ) -> None:
         self._assets = assets
         self._texts = source / "pages" / language
@@ -38,6 +41,7 @@ class Pages:
         self._markdown.use(anchors_plugin, max_level=3)
         self._environment = Environment(
             loader=FileSystemLoader(source / "templates"),
+            bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

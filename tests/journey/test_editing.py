@@ -189,7 +189,7 @@ def test_a_new_lesson_passes_the_check(clone: Clone) -> None:
     page.get_by_role("textbox", name="Id").fill("menata-gudang")
     page.get_by_role("textbox", name="Judul").fill("Menata gudang")
     page.get_by_role("radio", name=last_module).click()
-    page.get_by_role("spinbutton", name="Menit baca").fill("5")
+    page.get_by_role("spinbutton", name="Menit baca").fill("2")
     page.get_by_role("textbox", name="Ringkasan").fill("Barang lama keluar dahulu: selalu.")
     page.locator("textarea").last.fill("Barang lama keluar dahulu.")
     clone.save()
@@ -200,7 +200,7 @@ def test_a_new_lesson_passes_the_check(clone: Clone) -> None:
     assert (
         (clone.folder / added[0])
         .read_text("utf-8")
-        .endswith('menit: 5\nringkasan: "Barang lama keluar dahulu: selalu."\n---\nBarang lama keluar dahulu.\n')
+        .endswith('menit: 2\nringkasan: "Barang lama keluar dahulu: selalu."\n---\nBarang lama keluar dahulu.\n')
     )
     assert [one.title for one in clone.sealed()[0].lessons] == [*lessons, "Menata gudang"]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from courseware.giveaways import check_length
 from courseware.markdown import Writer
 from courseware.mistakes import SourceFile
 from courseware.plain import plain_text
@@ -34,6 +35,8 @@ def read_choices(
         writer.source.wrong(line, "questions.two-right-in-single", count=right)
     if right == 1 and _ASKS_FOR_ALL.search(prompt):
         writer.source.wrong(line, "questions.one-right-in-multiple")
+    if right == 1:
+        check_length(writer.source, [choice.words.line for choice in written], choices)
     return QuestionKind.MULTIPLE if right > 1 else QuestionKind.SINGLE, choices
 
 

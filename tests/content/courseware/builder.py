@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from courseware.messages import Language
 from courseware.release import ContentErrors, CourseRelease, Mistake, compile_release
 
 COURSE = """---
@@ -23,7 +24,7 @@ LESSON_HEAD = """---
 id: {id}
 judul: Mengenal pembeli
 modul: dasar
-menit: 7
+menit: 2
 ringkasan: Siapa yang membeli.
 ---
 """
@@ -97,6 +98,16 @@ class CourseFolder:
         """The mistakes as `lessons/01-x.md:8: what is wrong`, without the folder and the cure."""
         prefix = "content/courses/k3/"
         return [f"{found.file.removeprefix(prefix)}:{found.line}: {found.what}" for found in self.mistakes()]
+
+    def told(self, subject: str) -> list[str]:
+        """The mistakes of one subject as `lessons/01-x.md:8: what is wrong | what it is in English`."""
+        found = [one for one in self.mistakes() if one.code.startswith(subject)]
+        prefix = "content/courses/k3/"
+        english = [one.said(Language.ENGLISH)[0] for one in found]
+        return [
+            f"{one.file.removeprefix(prefix)}:{one.line}: {one.what} | {other}"
+            for one, other in zip(found, english, strict=True)
+        ]
 
 
 def good_course(root: Path) -> CourseFolder:

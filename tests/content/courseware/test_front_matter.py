@@ -63,8 +63,8 @@ def test_a_source_links_to_a_web_address_or_nowhere(course: CourseFolder, addres
     """It becomes a link on the page."""
     course.replace(
         "lessons/01-mengenal-pembeli.md",
-        "menit: 7",
-        f"menit: 7\nsumber:\n  - {{judul: Statistik, penerbit: BPS, tahun: 2023, tautan: '{address}'}}",
+        "menit: 2",
+        f"menit: 2\nsumber:\n  - {{judul: Statistik, penerbit: BPS, tahun: 2023, tautan: '{address}'}}",
     )
     expected = "lessons/01-mengenal-pembeli.md:7: isi `tautan` pada `sumber` ke-1 bukan alamat web"
     assert expected in course.found()

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from courseware.hosts import media_hosts
+from courseware.hosts import WrongHosts, media_hosts
 from courseware.public import Recording, RecordingKind
 from courseware.recordings import LARGEST_POSTER, LARGEST_RECORDING
 from courseware.release import ContentErrors, compile_release
@@ -91,6 +91,22 @@ def test_a_list_of_hosts_is_read_from_its_file(tmp_path: Path) -> None:
     """One place for whoever runs the site."""
     (tmp_path / "hosts.toml").write_text('media = ["video.example"]')
     assert media_hosts(tmp_path / "hosts.toml") == {"video.example"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('media = ["video.example"', "Unclosed array"),
+        ('media = ["https://video.example/"]', "media.0: String should match pattern"),
+        ("", "media: Field required"),
+        ("media = []\nmedai = []", "medai: Extra inputs are not permitted"),
+    ],
+)
+def test_a_list_of_hosts_that_is_none_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    """An address with a path would never be compared with what a lesson names."""
+    (tmp_path / "hosts.toml").write_text(text)
+    with pytest.raises(WrongHosts, match=told):
+        media_hosts(tmp_path / "hosts.toml")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ OLD = "lessons/02-lama.md"
 
 
 def retire_a_lesson(course: CourseFolder, body: str = "Isi lama.\n") -> None:
-    head = LESSON_HEAD.format(id="lama").replace("menit: 7\n", "menit: 7\npensiun: true\n")
+    head = LESSON_HEAD.format(id="lama").replace("menit: 2\n", "menit: 2\npensiun: true\n")
     course.write(OLD, head + body)
 
 
@@ -19,7 +19,7 @@ def test_a_retired_lesson_keeps_its_page_and_leaves_the_class(course: CourseFold
     assert [lesson.id for lesson in release.public.lessons] == ["mengenal-pembeli"]
     assert [lesson.slug for lesson in release.public.retired] == ["lama"]
     assert [lesson.id for lesson in release.sealed.lessons] == ["mengenal-pembeli"]
-    assert (release.public.minutes, release.sealed.minutes) == (7, 7)
+    assert (release.public.minutes, release.sealed.minutes) == (2, 2)
     assert release.sealed.retired == ("lama",)
 
 

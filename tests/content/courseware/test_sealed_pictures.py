@@ -2,13 +2,17 @@
 
 import re
 from base64 import b64decode, b64encode
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.content.courseware.builder import DRAWING, QUESTION, CourseFolder
 
 POOL = "# Mengenal pembeli {#pembeli}\n\n"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02"
+_FILE = BytesIO()
+Image.new("RGB", (3, 2), "teal").save(_FILE, "PNG")
+PNG = _FILE.getvalue()
 WITH_PICTURE = QUESTION.replace(
     "## Apa beda", '## Lihat gambar.\n\n![Sebuah warung](media/warung.png "Warung Bu Sri")\n\nApa beda'
 )

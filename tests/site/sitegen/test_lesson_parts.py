@@ -41,7 +41,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Release:
     (course.folder / "media" / "shu.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(1_200_000))
     course.write("glossary.md", "**SHU** (sisa hasil usaha) {#shu}: Laba koperasi setahun.\n")
     course.lesson(f"{BODY}\n{'kata ' * 400}\n\n{CHECK}")
-    head = LESSON_HEAD.format(id="lama").replace("menit: 7\n", "menit: 7\npensiun: true\n")
+    head = LESSON_HEAD.format(id="lama").replace("menit: 2\n", "menit: 2\npensiun: true\n")
     course.write("lessons/02-lama.md", f"{head}Isi [SHU](istilah:shu) lama.\n")
     return compile_release(course.root)
 

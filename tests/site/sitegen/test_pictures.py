@@ -8,9 +8,10 @@ from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
 import sitegen
+from courseware.media import HEAVIEST_VARIANT
 from courseware.release import Release, compile_release
 from sitegen import sharing
-from sitegen.pictures import HEAVIEST, WIDTHS, variants
+from sitegen.pictures import WIDTHS, variants
 from tests.content.courseware.builder import CourseFolder, good_course
 
 FONT = Path(__file__).parents[3] / "site" / "fonts" / "plus-jakarta-sans-700.ttf"
@@ -52,7 +53,7 @@ def test_a_photo_is_never_enlarged(tmp_path: Path) -> None:
 def test_no_photo_is_heavy_whatever_it_shows(tmp_path: Path) -> None:
     """Quality gives way first, then sharpness: grass and gravel cost no more than a wall."""
     made = variants(jpeg(ImageOps.fit(noise(900, 600), (3000, 2000))), tmp_path)
-    assert all(len(one.content) <= HEAVIEST for one in made)
+    assert all(len(one.content) <= HEAVIEST_VARIANT for one in made)
 
 
 def test_where_a_photo_was_taken_stays_with_its_author(tmp_path: Path) -> None:

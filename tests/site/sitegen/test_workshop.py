@@ -248,7 +248,7 @@ def test_many_pages_are_made_by_several_processes_as_by_one(tmp_path: Path, monk
     """And a leak is found whichever of them comes upon it."""
     office = Office(tmp_path)
     expected = office.fresh()
-    monkeypatch.setattr(making, "_FEWEST_PAGES", 5)
+    monkeypatch.setattr(making, "_FEWEST_FILES", 5)
     monkeypatch.setattr(processes, "_processors", lambda: 4)
     report = office.build()
     assert files_of(office.site) == expected

