@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="Secrets for production.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+bank = typer.Typer(help="Banks of questions from and to Moodle: GIFT and Moodle XML.", no_args_is_help=True)
+app.add_typer(bank, name="bank")
 
 Lang = Annotated[Literal["id", "en"], typer.Option(help="The language of what is said here.")]
 Home = Annotated[Path, typer.Option(envvar="JAWARA_HOME", help="The folder for everything that is made.")]
@@ -157,3 +159,30 @@ def worker() -> None:
 def new() -> None:
     """Print new secrets, as the lines of an environment file."""
     deed("keys", "new")()
+
+
+@bank.command("import")
+def bank_import(
+    file: Annotated[Path, typer.Argument(help="GIFT or Moodle XML.", exists=True, dir_okay=False)],
+    slug: Annotated[str, typer.Argument(metavar="CLASS", help="The class's folder.")],
+    *,
+    pool: Annotated[str | None, typer.Option(help="The id of the topic for all questions; else by category.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Add them to evaluation.md instead of printing them.")] = False,
+    partial: Annotated[bool, typer.Option("--partial", help="Also where something was found.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Read questions of Moodle's into a class; what can't be kept is told at its line and changes nothing."""
+    deed("banks", "bring")(file, slug, pool, write=write, partial=partial, lang=lang)
+
+
+@bank.command("export")
+def bank_export(
+    slug: Annotated[str, typer.Argument(metavar="CLASS", help="The class's folder.")],
+    *,
+    form: Annotated[Literal["gift", "xml"], typer.Option("--format", help="xml carries more.")] = "xml",
+    output: Annotated[Path | None, typer.Option(help="Where the file goes; else it is printed.")] = None,
+    checks: Annotated[bool, typer.Option("--checks", help="Also the checks of the lessons.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Write a class's questions, with their keys, for Moodle."""
+    deed("banks", "give")(slug, form, output, checks=checks, lang=lang)
