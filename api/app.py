@@ -90,12 +90,16 @@ def create_app(tools: Tools) -> Starlette:
     async def release(request: Request) -> Response:
         return await publishing.put_release(await _context(request, tools, guard))
 
+    async def impact(request: Request) -> Response:
+        return await publishing.post_impact(await _context(request, tools, guard))
+
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
         Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
         Route("/files/my-data/{token}.zip", my_data, methods=["GET"]),
         Route("/releases/{digest}", release, methods=["PUT"]),
+        Route("/releases/{digest}/impact", impact, methods=["POST"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
     app = Starlette(routes=routes)

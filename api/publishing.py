@@ -1,4 +1,5 @@
 """The publisher's door: PUT /releases/<SHA-256 of the body> with all sealed classes, by whoever holds PUBLISH_TOKEN.
+POST to the same with /impact behind it tells whom that release would concern, in numbers.
 
 Not GraphQL: a release is megabytes of one document, and queries are bounded at 100,000 bytes for good reasons.
 """
@@ -19,6 +20,7 @@ from tortoise.exceptions import ValidationError
 
 from api.audit import Actor, ActorKind
 from api.edge import Context, expected, problem
+from api.evaluations.impact import Concerned, concerned
 from api.learning import publishing
 from api.learning.models import Publication
 from api.learning.publishing import ClassChange, Order, Published
@@ -90,6 +92,17 @@ async def put_release(context: Context) -> Response:
     log.info("release", is_new=published.is_new, rehearsed=sent.order.rehearsed, commit=sent.order.commit)
     is_made = published.is_new and published.publication is not None
     return JSONResponse(_told(published), 201 if is_made else 200, headers={"cache-control": "no-store"})
+
+
+async def post_impact(context: Context) -> Response:
+    """Whom the release in the body would concern. Nothing is written, and nobody is named."""
+    try:
+        await _admit(context)
+        sent = await _read(context.request)
+    except Refusal as refusal:
+        return _refused(refusal, context)
+    classes = [_concerned(await concerned(course)) for course in sent.release.courses]
+    return JSONResponse({"classes": classes}, headers={"cache-control": "no-store"})
 
 
 async def _admit(context: Context) -> None:
@@ -209,15 +222,47 @@ def _class(one: ClassChange) -> dict[str, Any]:
     if one.change:
         told["lessons"] = {
             "added": [{"id": lesson.id, "title": lesson.title} for lesson in one.change.added],
-            "removed": [{"id": lesson.id, "title": lesson.title} for lesson in one.change.removed],
+            "removed": [{"id": lesson.id, "title": lesson.title} for lesson in one.change.retired],
             "renamed": [
-                {"id": each.lesson.id, "title": each.lesson.title, "before": each.before} for each in one.change.renamed
+                {"id": each.after.id, "title": each.after.title, "before": each.before.title}
+                for each in one.change.renamed
             ],
         }
+        questions = one.change.questions
         told["questions"] = {
-            "added": sorted(one.change.questions_added),
-            "removed": sorted(one.change.questions_removed),
-            "changed": sorted(one.change.questions_changed),
+            "added": sorted(question.id for question in questions.added),
+            "removed": sorted(question.id for question in questions.retired),
+            "changed": sorted(each.after.id for each in questions.changed),
         }
         told["evaluationChanged"] = one.change.evaluation_changed
     return told
+
+
+def _concerned(one: Concerned) -> dict[str, Any]:
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "releases": [
+            {
+                "release": str(each.release_id),
+                "publishedAt": each.published_at.isoformat(),
+                "isOffered": each.is_offered,
+                "isThis": each.is_this,
+                "people": each.people,
+                "complete": each.complete,
+                "passed": each.passed,
+                "inTheMiddle": each.in_the_middle,
+                "openAttempts": each.open_attempts,
+            }
+            for each in one.releases
+        ],
+        "questions": [
+            {
+                "id": each.question_id,
+                "differences": list(each.differences),
+                "openPapers": each.open_papers,
+                "closedPapers": each.closed_papers,
+            }
+            for each in one.questions
+        ],
+    }

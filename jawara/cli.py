@@ -73,6 +73,18 @@ def check(
     deed("checking", "check")(classes, lang, form, home)
 
 
+@app.command()
+def impact(
+    base: Annotated[str, typer.Argument(help="A git revision, a folder of classes, or the file of a sealed release.")],
+    api: Annotated[str, typer.Option(help="Where the API answers; it counts people and papers.")] = "",
+    token: Annotated[str, typer.Option(envvar="PUBLISH_TOKEN", help="Better set than typed: lists of processes.")] = "",
+    lang: Lang = "id",
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="json: for programs.")] = "text",
+) -> None:
+    """List what the content changes, against BASE, for people in the middle of a class."""
+    deed("foreseeing", "impact")(base=base, api=api, token=token, lang=lang, form=form)
+
+
 @app.command("new")
 def new_class(
     slug: Annotated[str, typer.Argument(help="The folder's name and address: small letters, digits and hyphens.")],

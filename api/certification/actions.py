@@ -16,7 +16,6 @@ from api.certification.rules import CertificateState
 from api.evaluations import actions as evaluations
 from api.evaluations.models import Attempt
 from api.learning import actions as learning
-from api.learning import releases
 from api.learning.models import Enrolment
 from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
@@ -90,7 +89,7 @@ async def _next_sequence(year: int) -> int:
 
 
 async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settings, at: datetime) -> CertificateFields:
-    course = await releases.pinned(enrolment)
+    course = await learning.completed_release(enrolment)
     name = await profiles.certificate_name(enrolment.account_id)
     passed = await Attempt.filter(enrolment_id=enrolment.id, passed=True).order_by("number").first()
     if name is None or passed is None or passed.closed_at is None:

@@ -31,16 +31,18 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
     Raises:
         NotEnrolled, ConsentRequired, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, EvaluationEmpty, AttemptTooSoon
     """
-    enrolment = await learning.enrolment_of(account_id, slug)
-    course = await releases.pinned(enrolment)
-    progress = await learning.progress_of(enrolment)
-    await _close_if_over(enrolment.id, at)
+    enrolment_id = (await learning.enrolment_of(account_id, slug)).id
+    await close_if_over(enrolment_id, at)
     try:
         async with in_transaction():
+            # Locked: nobody moves to another release while a paper of this one is drawn.
+            enrolment = await Enrolment.select_for_update().get(id=enrolment_id)
             existing = await open_attempt(enrolment.id)
             if existing:
                 return existing
             await check_training(account_id)
+            course = await releases.pinned(enrolment)
+            progress = await learning.progress_of(enrolment)
             history = await history_of(enrolment.id)
             withdrawn = await withdrawn_in(slug)
             refusal = rules.why_not_start(
@@ -61,7 +63,7 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
             return attempt
     except IntegrityError:
         # Two starts at once: the database let one open an attempt, and that is the one both get.
-        return await Attempt.get(enrolment_id=enrolment.id, closed_at__isnull=True)
+        return await Attempt.get(enrolment_id=enrolment_id, closed_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ async def _close(attempt: Attempt, at: datetime) -> Attempt:
     return attempt
 
 
-async def _close_if_over(enrolment_id: UUID, at: datetime) -> None:
+async def close_if_over(enrolment_id: UUID, at: datetime) -> None:
+    """Close the open attempt of an enrolment if its time is over."""
     attempt = await open_attempt(enrolment_id)
     if attempt:
         await close_expired(attempt.id, at)

@@ -10,12 +10,14 @@ from api.edge import Info, Payload, acting, refusable, signed_in
 from api.evaluations import actions, rules, withdrawing
 from api.evaluations.models import Answer as AnswerRow
 from api.evaluations.models import Attempt as AttemptRow
+from api.evaluations.moving import move_to_newest
 from api.evaluations.shown import WithdrawQuestionPayload, withdrawal_shown
 from api.learning import actions as learning
 from api.learning import releases
-from api.learning.graphql import CourseFacts, course_facts
+from api.learning.graphql import CourseFacts, Enrolment, EnrolmentPayload, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
-from api.learning.shown import AnswerInput, GivenAnswer, given_shown, sent
+from api.learning.moving import newer_release
+from api.learning.shown import AnswerInput, GivenAnswer, NewerRelease, given_shown, newer_shown, sent
 from courseware.sealed import QuestionKind, SealedCourse
 
 strawberry.enum(QuestionKind)
@@ -151,7 +153,7 @@ class Attempt:
         )
 
     async def _course(self) -> SealedCourse:
-        return await releases.pinned(await actions.enrolment_of(self.row))
+        return await releases.shown(await actions.enrolment_of(self.row))
 
 
 @strawberry.type
@@ -210,6 +212,14 @@ class EvaluationsEnrolment:
             passed=history.passed,
         )
 
+    @strawberry.field(description="The newest release of the class; null for whoever is on it.")
+    async def newer_release(self) -> NewerRelease | None:
+        newer = await newer_release(self.row)
+        if newer is None:
+            return None
+        is_open = await actions.open_attempt(self.row.id) is not None
+        return newer_shown(newer.release_id, newer.move, waits_for_attempt=is_open)
+
 
 @strawberry.type
 class EvaluationsViewer:
@@ -228,6 +238,16 @@ class EvaluationsMutation:
     async def start_attempt(self, info: Info, course: str) -> AttemptPayload:
         row = await actions.start_attempt(signed_in(info).account_id, course, info.context.tools.clock())
         return AttemptPayload(attempt=Attempt(row=row))
+
+    @strawberry.mutation(
+        description="Go to the newest release of a class: `release` is the one that `newerRelease` showed. Progress, "
+        "attempts and results stay, a class that is complete stays complete. Repeating it changes nothing."
+    )
+    @refusable(EnrolmentPayload)
+    async def move_to_newest_release(self, info: Info, course: str, release: UUID) -> EnrolmentPayload:
+        at = info.context.tools.clock()
+        row = await move_to_newest(signed_in(info).account_id, course, release, at)
+        return EnrolmentPayload(enrolment=Enrolment(row=row))
 
     @strawberry.mutation(description="Save one answer. Repeating it is harmless; the highest sequence wins.")
     @refusable(SaveAnswerPayload)

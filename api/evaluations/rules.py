@@ -23,6 +23,12 @@ class LessonsIncomplete(Refusal):
     code = ProblemCode.LESSONS_INCOMPLETE
 
 
+class AttemptOpen(Refusal):
+    """What is asked for has to wait until the attempt that is open is handed in."""
+
+    code = ProblemCode.ATTEMPT_OPEN
+
+
 class AttemptClosed(Refusal):
     """The attempt was submitted or its time is over."""
 

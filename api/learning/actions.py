@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 from api import outbox
 from api.learning import releases, rules
 from api.learning.answers import Sent, valid_answer
-from api.learning.models import Enrolment, LessonProgress
+from api.learning.models import ClassCompletion, Enrolment, LessonProgress
 from api.profiles import consents
 from api.profiles.actions import has_biodata
 from api.profiles.rules import ConsentRequired, Purpose
@@ -45,21 +45,29 @@ async def complete_lesson(account_id: UUID, slug: str, lesson_id: str, at: datet
     """Note that a lesson was read to its end; a second time changes nothing.
 
     Raises:
-        NotEnrolled, NotFound, ConsentRequired
+        NotEnrolled, NotFound, LessonIsNewer, ConsentRequired
     """
-    enrolment = await enrolment_of(account_id, slug)
+    enrolment_id = (await enrolment_of(account_id, slug)).id
     await consents.check_training(account_id)
-    if rules.lesson_of(await releases.pinned(enrolment), lesson_id) is None:
-        raise NotFound("lesson")
-    try:
-        async with in_transaction():
-            if not await LessonProgress.exists(enrolment_id=enrolment.id, lesson_id=lesson_id):
-                await LessonProgress.create(enrolment_id=enrolment.id, lesson_id=lesson_id, completed_at=at)
-                await outbox.later("certification.consider", at=at, enrolment_id=enrolment.id)
-    except IntegrityError:
-        # The same request ran twice at once; the other one has written both rows.
-        return enrolment
+    async with in_transaction():
+        # Locked: of two devices with the last two lessons the second sees the first's, and nobody moves meanwhile.
+        enrolment = await Enrolment.select_for_update().get(id=enrolment_id)
+        if rules.lesson_of(await releases.pinned(enrolment), lesson_id) is None:
+            newest = await releases.sealed((await enrolment.course).release_id)
+            raise rules.LessonIsNewer("lesson") if rules.lesson_of(newest, lesson_id) else NotFound("lesson")
+        if not await LessonProgress.exists(enrolment_id=enrolment.id, lesson_id=lesson_id):
+            await LessonProgress.create(enrolment_id=enrolment.id, lesson_id=lesson_id, completed_at=at)
+            await note_completion(enrolment, at)
+            await outbox.later("certification.consider", at=at, enrolment_id=enrolment.id)
     return enrolment
+
+
+async def note_completion(enrolment: Enrolment, at: datetime) -> None:
+    """Write down that the class is complete if it is and nobody has: from then on it stays so. Call it inside the
+    transaction that may complete it, the enrolment locked.
+    """
+    if not await ClassCompletion.exists(enrolment_id=enrolment.id) and (await progress_of(enrolment)).is_complete:
+        await ClassCompletion.create(enrolment_id=enrolment.id, release_id=enrolment.release_id, completed_at=at)
 
 
 async def answer_check(
@@ -93,9 +101,20 @@ async def enrolment_of(account_id: UUID, slug: str) -> Enrolment:
 
 async def progress_of(enrolment: Enrolment) -> rules.Progress:
     """How far this enrolment is, from the server's own records."""
-    course = await releases.pinned(enrolment)
+    # One look for both: most screens ask how far somebody is, several times.
+    facts = await Enrolment.get(id=enrolment.id).values_list("course__release_id", "completion__id")
+    offered, completion = (UUID(str(one)) if one else None for one in facts)
+    course = await releases.at_addresses_of(offered or enrolment.release_id, enrolment)
     completed = await LessonProgress.filter(enrolment_id=enrolment.id).values_list("lesson_id", flat=True)
-    return rules.Progress(course.lessons, frozenset(str(lesson) for lesson in completed))
+    return rules.Progress(
+        course.lessons, frozenset(str(lesson) for lesson in completed), was_completed=completion is not None
+    )
+
+
+async def completed_release(enrolment: Enrolment) -> SealedCourse:
+    """The class as this participant completed it; as they have it where it isn't complete."""
+    completion = await ClassCompletion.get_or_none(enrolment_id=enrolment.id)
+    return await releases.sealed(completion.release_id if completion else enrolment.release_id)
 
 
 def lesson_link(course: SealedCourse, lesson: SealedLesson) -> str:

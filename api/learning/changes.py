@@ -1,10 +1,9 @@
-"""What a release of a class changes against another: pure comparison of two sealed classes, by stable ids."""
+"""Which ids a release of a class forgets or revives. What it changes otherwise is in courseware.impact."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from api.refusal import ProblemCode, Refusal
-from courseware.sealed import SealedCourse, SealedLesson, SealedQuestion
+from courseware.sealed import SealedCourse
 
 
 class ReleaseOlder(Refusal):
@@ -17,52 +16,6 @@ class ReleaseIds(Refusal):
     """An id that was given once is gone without a word, or one that was retired is used again."""
 
     code = ProblemCode.RELEASE_IDS
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """A lesson of the same id under another title."""
-
-    lesson: SealedLesson
-    before: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourseChange:
-    """From an older release of a class to a newer one. Questions are ids of the evaluation's."""
-
-    added: tuple[SealedLesson, ...]
-    removed: tuple[SealedLesson, ...]
-    renamed: tuple[Renamed, ...]
-    questions_added: tuple[str, ...]
-    questions_removed: tuple[str, ...]
-    questions_changed: tuple[str, ...]
-    evaluation_changed: bool
-    """Questions, pools, time, passing score or attempts."""
-
-
-def compared(older: SealedCourse, newer: SealedCourse) -> CourseChange:
-    """What changes for somebody who goes from one to the other."""
-    lessons = {lesson.id: lesson for lesson in older.lessons}
-    kept = {lesson.id for lesson in newer.lessons}
-    asked, asks = _asked(older), _asked(newer)
-    return CourseChange(
-        added=tuple(lesson for lesson in newer.lessons if lesson.id not in lessons),
-        removed=tuple(lesson for lesson in older.lessons if lesson.id not in kept),
-        renamed=tuple(
-            Renamed(lesson, before.title)
-            for lesson in newer.lessons
-            if (before := lessons.get(lesson.id)) and before.title != lesson.title
-        ),
-        questions_added=tuple(asks.keys() - asked.keys()),
-        questions_removed=tuple(asked.keys() - asks.keys()),
-        questions_changed=tuple(one for one in asked.keys() & asks.keys() if asked[one] != asks[one]),
-        evaluation_changed=older.evaluation != newer.evaluation,
-    )
-
-
-def _asked(course: SealedCourse) -> Mapping[str, SealedQuestion]:
-    return {question.id: question for pool in course.evaluation.pools for question in pool.questions}
 
 
 def ids_of(course: SealedCourse) -> Iterator[str]:

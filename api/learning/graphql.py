@@ -63,11 +63,15 @@ class Enrolment:
     async def total_lessons(self) -> int:
         return len((await releases.pinned(self.row)).lessons)
 
-    @strawberry.field
+    @strawberry.field(description="Whether every lesson is completed, or once was: never taken back.")
+    async def complete(self) -> bool:
+        return (await actions.progress_of(self.row)).is_complete
+
+    @strawberry.field(description="In order, at their addresses of today.")
     async def lessons(self) -> list[LessonState]:
         return await lesson_states(self.row)
 
-    @strawberry.field(description="The first lesson that is not completed; null when all are.")
+    @strawberry.field(description="The first lesson that is not completed; null once the class is complete.")
     async def next_lesson(self) -> LessonState | None:
         lesson = (await actions.progress_of(self.row)).next_lesson
         return _lesson_state(lesson, None) if lesson else None
@@ -166,7 +170,7 @@ def course_facts(course: SealedCourse) -> CourseFacts:
 
 async def lesson_states(row: EnrolmentRow) -> list[LessonState]:
     """Every lesson of the enrolment's release, in order, with the time it was completed."""
-    course = await releases.pinned(row)
+    course = await releases.shown(row)
     completed = {one.lesson_id: one.completed_at for one in await LessonProgress.filter(enrolment_id=row.id)}
     return [_lesson_state(lesson, completed.get(lesson.id)) for lesson in course.lessons]
 

@@ -18,6 +18,7 @@ from api import audit
 from api.learning import changes, releases
 from api.learning.models import Course, CourseRelease, Publication
 from api.refusal import TooManyRequests
+from courseware.impact import ClassImpact, compared
 from courseware.sealed import SealedCourse
 from courseware.sealed_release import SealedRelease
 
@@ -55,7 +56,7 @@ class ClassChange:
     slug: str
     title: str
     state: ClassState
-    change: changes.CourseChange | None = None
+    change: ClassImpact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ async def _change(placed: _Placed) -> ClassChange:
     if placed.is_current:
         state = ClassState.UNCHANGED if before.offered else ClassState.OFFERED_AGAIN
         return ClassChange(course.slug, course.title, state)
-    change = changes.compared(await releases.sealed(before.release_id), course)
+    change = compared(await releases.sealed(before.release_id), course)
     return ClassChange(course.slug, course.title, ClassState.CHANGED, change)
 
 

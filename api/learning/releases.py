@@ -1,6 +1,8 @@
 """Published classes: reading their sealed half back. Publishing is in publishing.py."""
 
 import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -61,3 +63,27 @@ async def in_use(slug: str) -> list[SealedCourse]:
 async def pinned(enrolment: Enrolment) -> SealedCourse:
     """The class as this participant has it."""
     return await sealed(enrolment.release_id)
+
+
+async def shown(enrolment: Enrolment) -> SealedCourse:
+    """The class as this participant has it, with its lessons at their addresses of today: the site has the newest
+    release's pages, and besides them the retired lessons' at the addresses that they had.
+    """
+    offer = await Course.get(slug=enrolment.course_id).only("slug", "release_id")
+    return await at_addresses_of(offer.release_id, enrolment)
+
+
+async def at_addresses_of(release_id: UUID, enrolment: Enrolment) -> SealedCourse:
+    """The same, with the addresses that this release gives its lessons."""
+    course = await pinned(enrolment)
+    if release_id == enrolment.release_id:
+        return course
+    today = {lesson.id: lesson.slug for lesson in (await sealed(release_id)).lessons}
+    lessons = (replace(lesson, slug=today.get(lesson.id, lesson.slug)) for lesson in course.lessons)
+    return replace(course, lessons=tuple(lessons))
+
+
+async def of_class(slug: str) -> AsyncIterator[SealedCourse]:
+    """Every release of a class, the newest first."""
+    for release_id in await CourseRelease.filter(slug=slug).order_by("-published_at").values_list("id", flat=True):
+        yield await sealed(UUID(str(release_id)))

@@ -22,12 +22,28 @@ class ProfileRequired(Refusal):
     code = ProblemCode.PROFILE_REQUIRED
 
 
+class LessonIsNewer(Refusal):
+    """The lesson came with a release that is newer than the participant's own."""
+
+    code = ProblemCode.NOT_FOUND
+
+
+class ReleaseReplaced(Refusal):
+    """The release that the participant was shown is no longer the newest: what it changes must be looked at anew."""
+
+    code = ProblemCode.RELEASE_REPLACED
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a participant is. Only lessons of the enrolment's own release count, so it is never over the total."""
+    """How far a participant is. Only lessons of the enrolment's own release count, so it is never over the total.
+
+    `was_completed`: every lesson of a release was completed once, which is never taken back.
+    """
 
     lessons: tuple[SealedLesson, ...]
     completed: frozenset[str]
+    was_completed: bool = False
 
     @property
     def done(self) -> int:
@@ -41,13 +57,60 @@ class Progress:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every lesson is completed."""
-        return self.done == self.total
+        """Whether every lesson is completed, or was when the class was completed."""
+        return self.was_completed or self.done == self.total
 
     @property
     def next_lesson(self) -> SealedLesson | None:
-        """The first lesson that is not completed; None at the end."""
+        """The first lesson that is not completed; None once the class is complete."""
+        if self.is_complete:
+            return None
         return next((lesson for lesson in self.lessons if lesson.id not in self.completed), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredLesson:
+    """A lesson that a newer release doesn't have, and whether the participant completed it."""
+
+    lesson: SealedLesson
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What going to another release changes for one participant. Lessons that both have stay as they are."""
+
+    added: tuple[SealedLesson, ...]
+    """In the newer release only, and not completed."""
+    retired: tuple[RetiredLesson, ...]
+    before: Progress
+    after: Progress
+
+    @property
+    def minutes(self) -> int:
+        """How long the added lessons take."""
+        return sum(lesson.minutes for lesson in self.added)
+
+    @property
+    def completes(self) -> bool:
+        """Whether the move itself completes the class: what was still missing is no longer part of it."""
+        return self.after.is_complete and not self.before.is_complete
+
+
+def move(progress: Progress, newer: SealedCourse) -> Move:
+    """What changes for this participant with the newer release. Completion is never taken back: a class that is
+    complete stays so, whatever lessons are added.
+    """
+    had = {lesson.id for lesson in progress.lessons}
+    has = {lesson.id for lesson in newer.lessons}
+    return Move(
+        added=tuple(one for one in newer.lessons if one.id not in had and one.id not in progress.completed),
+        retired=tuple(
+            RetiredLesson(one, one.id in progress.completed) for one in progress.lessons if one.id not in has
+        ),
+        before=progress,
+        after=Progress(newer.lessons, progress.completed, was_completed=progress.is_complete),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""GraphQL types of answers: what a participant sends, what they had given, and what they learn from a check."""
+"""GraphQL types of answers: what a participant sends, what they had given, what they learn from a check. And of what a
+newer release of their class changes for them.
+"""
+
+from uuid import UUID
 
 import strawberry
 
@@ -63,6 +67,55 @@ class CheckOutcome:
     )
     pairs: list[PairOutcome]
     right: str | None = strawberry.field(description="The right answer to what is typed, in words.")
+
+
+@strawberry.type
+class AddedLesson:
+    id: strawberry.ID
+    slug: str
+    title: str
+    minutes: int
+
+
+@strawberry.type
+class RetiredLesson:
+    id: strawberry.ID
+    title: str
+    completed: bool = strawberry.field(description="By this participant; it stays in their progress.")
+
+
+@strawberry.type(description="A newer release of the class, and what going there changes for this participant.")
+class NewerRelease:
+    release: UUID = strawberry.field(description="For `moveToNewestRelease`.")
+    added: list[AddedLesson]
+    retired: list[RetiredLesson]
+    minutes: int = strawberry.field(description="How long the added lessons take.")
+    completed_lessons: int = strawberry.field(description="After the move.")
+    total_lessons: int = strawberry.field(description="After the move.")
+    complete: bool = strawberry.field(
+        description="Whether the class is complete after the move; what is complete stays so."
+    )
+    waits_for_attempt: bool = strawberry.field(description="An attempt is open: it must be handed in first.")
+
+
+def newer_shown(release: UUID, move: rules.Move, *, waits_for_attempt: bool) -> NewerRelease:
+    """What moving to this release changes."""
+    return NewerRelease(
+        release=release,
+        added=[
+            AddedLesson(id=strawberry.ID(one.id), slug=one.slug, title=one.title, minutes=one.minutes)
+            for one in move.added
+        ],
+        retired=[
+            RetiredLesson(id=strawberry.ID(one.lesson.id), title=one.lesson.title, completed=one.completed)
+            for one in move.retired
+        ],
+        minutes=move.minutes,
+        completed_lessons=move.after.done,
+        total_lessons=move.after.total,
+        complete=move.after.is_complete,
+        waits_for_attempt=waits_for_attempt,
+    )
 
 
 def sent(answer: AnswerInput) -> Sent:

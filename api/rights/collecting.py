@@ -130,8 +130,14 @@ async def _title(row: Enrolment | ClassCompletion, _vault: Vault) -> Json:
 
 
 async def _lesson(row: LessonProgress, _vault: Vault) -> Json:
-    found = lesson_of(await releases.pinned(await Enrolment.get(id=row.enrolment_id)), row.lesson_id)
-    return found.title if found else row.lesson_id
+    enrolment = await Enrolment.get(id=row.enrolment_id)
+    if found := lesson_of(await releases.pinned(enrolment), row.lesson_id):
+        return found.title
+    # Completed on a release that the participant has left since.
+    async for course in releases.of_class(enrolment.course_id):
+        if found := lesson_of(course, row.lesson_id):
+            return found.title
+    return row.lesson_id
 
 
 def _topics(column: str) -> Told:

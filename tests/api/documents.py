@@ -57,6 +57,13 @@ MY_ENROLMENT = f"""query($course: String!) {{ viewer {{ enrolment(course: $cours
   evaluation {{ minutes questionCount passingScore attemptsAllowed attemptsLeft nextAttemptAt canStart
     openAttempt lastAttempt bestScore passed }}
   certificate {{ {CERTIFICATE} }} }} }} }}"""
+NEWER = """release added { id slug title minutes } retired { id title completed } minutes
+  completedLessons totalLessons complete waitsForAttempt"""
+MY_NEWER = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {{
+  complete completedLessons totalLessons lessons {{ id slug }} nextLesson {{ id slug }}
+  newerRelease {{ {NEWER} }} }} }} }}"""
+MOVE = f"""mutation($course: String!, $release: UUID!) {{ moveToNewestRelease(course: $course, release: $release) {{
+  enrolment {{ id complete completedLessons totalLessons newerRelease {{ release }} }} {PROBLEMS} }} }}"""
 OFFERS = "{ viewer { offers { course { slug } meantForYou reason enrolled } } }"
 VERIFY = """query($code: String!) { verifyCertificate(code: $code) { state changedAt
   printed { number version name courseTitle hours score completedOn issuedOn place office signerName signerTitle

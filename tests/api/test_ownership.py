@@ -106,6 +106,7 @@ OPEN: dict[str, str] = {
     "Query.verifyCertificate(code)": "the code on the certificate is there to be checked by anybody",
     "Staff.withdrawalPreview(question)": "nobody but staff comes here; see test_withdrawing.py",
     "Mutation.completeLesson(lesson)": "a lesson of the course, looked up in one's own enrolment",
+    "Mutation.moveToNewestRelease(release)": "the release on offer, everybody's; the enrolment is one's own",
     "Mutation.answerCheck(lesson, check)": "practice, open to visitors, never stored",
     "Mutation.resetPassword(token)": "whoever reads the mailbox: the link is the right itself",
     "Mutation.undoEmailChange(token)": "whoever reads the mailbox: the link is the right itself",

@@ -6,8 +6,9 @@
 import { ask, hasProblem } from "../api.ts";
 import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
 import { markFinished, missingList, nextDeed, progressBar } from "../enrolment.ts";
-import { CourseStanding, Enrol, type EnrolmentParts } from "../generated/documents.ts";
+import { Enrol, type EnrolmentParts, MyClass } from "../generated/documents.ts";
 import { renewViewer } from "../head.ts";
+import { movedNotice, newerNotice } from "../newer-release.ts";
 import { put, Screen, show } from "../screen.ts";
 import { isSignedIn } from "../session.ts";
 import * as common from "#messages/screen-common.ts";
@@ -17,10 +18,13 @@ export class CourseAction extends Screen {
   protected start(): void {
     if (!isSignedIn()) return;
     const fallback = [...this.childNodes];
-    const load = async () => (await ask(CourseStanding, { course: this.given("course") })).viewer;
+    const load = async () => (await ask(MyClass, { course: this.given("course") })).viewer;
     const draw = (viewer: Awaited<ReturnType<typeof load>>) => {
       if (!viewer) return fallback;
-      return viewer.enrolment ? this.#drawStanding(viewer.enrolment) : this.#drawInvitation();
+      const { enrolment } = viewer;
+      return enrolment
+        ? [...this.#drawStanding(enrolment), newerNotice(enrolment, this.#showMoved)]
+        : this.#drawInvitation();
     };
     // Without a network the lessons can still be read.
     void show(this, load, draw, fallback);
@@ -43,6 +47,13 @@ export class CourseAction extends Screen {
     });
     return [actions(enrol), told];
   }
+
+  readonly #showMoved = (enrolment: EnrolmentParts): void => {
+    renewViewer();
+    const done = movedNotice(enrolment);
+    put(this, [done, ...this.#drawStanding(enrolment)]);
+    focusOn(done);
+  };
 
   #drawStanding(enrolment: EnrolmentParts): readonly Child[] {
     markFinished(enrolment.lessons);

@@ -127,7 +127,9 @@ export class Lesson extends Screen {
   #refuse(problems: Problems): void {
     const way = hasProblem(problems, "UNAUTHENTICATED")
       ? link(signInHref(), common.signIn)
-      : hasProblem(problems, "PROFILE_REQUIRED") && link("/biodata/", common.fillBiodata);
+      : hasProblem(problems, "PROFILE_REQUIRED")
+      ? link("/biodata/", common.fillBiodata)
+      : hasProblem(problems, "NOT_FOUND") && link(`/kelas/${this.given("course")}/`, words.openClass);
     const sentences = problems.map(({ message }) => paragraph(message));
     this.#place.replaceChildren(notice("bad", words.notSaved, ...sentences, way && actions(way)));
   }

@@ -3,7 +3,8 @@
 import { ask } from "../api.ts";
 import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
 import { missingList, nextDeed, progressBar } from "../enrolment.ts";
-import { type EnrolmentParts, MyClasses, type MyClassesResult } from "../generated/documents.ts";
+import { MyClasses, type MyClassesResult } from "../generated/documents.ts";
+import { newerHint, type Updated } from "../newer-release.ts";
 import { Screen, showToViewer } from "../screen.ts";
 import * as words from "#messages/screen-classes.ts";
 
@@ -36,7 +37,7 @@ function group(title: string, cards: readonly HTMLElement[]): HTMLElement {
   return make("section", { class: "stack stack--tight" }, make("h2", {}, title), list);
 }
 
-function enrolmentCard(enrolment: EnrolmentParts): HTMLElement {
+function enrolmentCard(enrolment: Updated): HTMLElement {
   const { course, missing, certificate } = enrolment;
   const deed = nextDeed(enrolment);
   return make(
@@ -45,6 +46,7 @@ function enrolmentCard(enrolment: EnrolmentParts): HTMLElement {
     make("h3", { class: "card__title" }, plainLink(`/kelas/${course.slug}/`, course.title)),
     make("div", {}, certificate ? badge(words.completed, "good") : badge(words.underWay)),
     progressBar(enrolment),
+    newerHint(enrolment),
     actions(link(deed.href, deed.label, "quiet")),
     missingList(missing),
   );

@@ -10,7 +10,7 @@ from api.accounts.models import Account, ExternalIdentity, Session
 from api.accounts.proof import note_proof
 from api.evaluations.models import Attempt, Rescoring, WithdrawnQuestion
 from api.identity import Identity
-from api.learning.models import ClassCompletion, Enrolment
+from api.learning.models import Enrolment
 from api.profiles.consents import CONSENT_VERSION
 from tests.api import account_documents as accounts
 from tests.api import documents
@@ -148,7 +148,7 @@ async def _requests(api: Api, someone: Participant) -> None:
 
 
 async def _by_the_office(api: Api, someone: Participant) -> None:
-    """What a withdrawn question leaves, and a class that was completed: the rows themselves."""
+    """What a withdrawn question leaves: the rows themselves."""
     enrolment = await Enrolment.get(account_id=someone.id)
     attempt = await Attempt.get(enrolment_id=enrolment.id, number=1)
     result = attempt.result
@@ -167,7 +167,6 @@ async def _by_the_office(api: Api, someone: Participant) -> None:
         old_result=result,
         new_result=result,
     )
-    await ClassCompletion.create(enrolment_id=enrolment.id, release_id=enrolment.release_id, completed_at=api.clock())
 
 
 async def prove(api: Api, of: Participant) -> None:
