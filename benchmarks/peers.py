@@ -11,7 +11,7 @@ from benchmarks.scratch import Scratch
 _HEAD = '<!doctype html><html lang="id"><head><meta charset="utf-8"><title>%s</title></head><body><main><h1>%s</h1>'
 _FOOT = "</main></body></html>"
 _ELEVENTY_CONFIG = """export default (config) => {
-  config.addPassthroughCopy("kelas/*/media");
+  config.addPassthroughCopy("media");
   return { markdownTemplateEngine: false };
 };
 """
@@ -73,7 +73,7 @@ def installed(folder: Path) -> list[Peer]:
     script = next(eleventy.glob("cmd.*js"))
     return [
         Peer("Hugo", _hugo, [str(hugo), "--quiet"], "public", "static/kelas/{}/media"),
-        Peer("Eleventy", _eleventy, [str(scratch.node()), str(script), "--quiet"], "_site", "kelas/{}/media"),
+        Peer("Eleventy", _eleventy, [str(scratch.node()), str(script), "--quiet"], "_site", "media/{}"),
         Peer("Pelican", _pelican, [str(programs / "pelican"), "-q"], "output", "content/media/{}"),
     ]
 

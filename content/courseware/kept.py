@@ -4,13 +4,16 @@ import os
 import pickle
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
+from sys import modules
 from sys import version as python
+from typing import cast
 
 from courseware.course import CourseRelease
 from courseware.folders import CourseFiles
@@ -20,8 +23,7 @@ from courseware.seen import Seen, content_of
 
 _TOOLS = ("markdown-it-py", "mdit-py-plugins", "pillow", "pydantic", "pyyaml")
 _DIGEST = sha256().digest_size
-# What a kept reading is made of. No other name is looked up, so that a planted file can name no program.
-_PLAIN = {("builtins", "frozenset"), ("pathlib", "Path"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")}
+_PATHS = ("pathlib", "pathlib._local")  # Python 3.13 has them in the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Kept:
             return None
         try:
             seen, content, reading = _Reader(BytesIO(kept[_DIGEST:])).load()
-        except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
+        except (pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, LookupError, TypeError, ValueError):
+            return None
+        if not isinstance(seen, Seen) or not isinstance(reading, Reading):
             return None
         if seen.still(now):
             return reading
@@ -88,13 +92,16 @@ class Kept:
 
 
 class _Reader(pickle.Unpickler):
-    """Makes the values of this package, and runs nothing."""
+    """Makes values of this package and paths, and runs nothing: a planted file can name no program."""
 
-    def find_class(self, module_name: str, global_name: str, /) -> object:
-        inside = module_name.startswith("courseware.") and "." not in global_name
-        found = super().find_class(module_name, global_name)
-        if (module_name, global_name) in _PLAIN or (inside and isinstance(found, type)):
-            return found
+    def find_class(self, module_name: str, global_name: str, /) -> type[object]:
+        if module_name in modules and (module_name.startswith("courseware.") or module_name in _PATHS):
+            found: object = getattr(modules[module_name], global_name, None)
+            # What a module took from elsewhere is not a value of its own.
+            if isinstance(found, type) and found.__module__ == module_name:
+                value = cast("type[object]", found)
+                if is_dataclass(value) or issubclass(value, (Enum, PurePath)):
+                    return value
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a reading")
 
 

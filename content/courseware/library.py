@@ -55,9 +55,14 @@ class Library:
             classes = [files for files in there if self._only is None or files.slug in self._only]
             now = {files: look(files) for files in classes}
             changed = [files for files in classes if not self._still(files, now[files])]
-            read = spread(lambda files: self._read(files, now[files]), changed, _FEWEST)
-            fresh = {files: (now[files], reading) for files, reading in zip(changed, read, strict=True)}
-            self._known = {files: fresh.get(files) or self._known[files] for files in classes}
+            # Here: from another process a kept reading would only come pickled once more.
+            fresh = {files: kept for files in changed if self._kept and (kept := self._kept.find(files, now[files]))}
+            unread = [files for files in changed if files not in fresh]
+            read = spread(lambda files: self._read(files, now[files]), unread, _FEWEST)
+            fresh.update(zip(unread, read, strict=True))
+            self._known = {
+                files: (now[files], fresh[files]) if files in fresh else self._known[files] for files in classes
+            }
         if self._kept and changed:
             self._kept.clear_all_but(there)
         readings = [reading for _, reading in self._known.values()]
@@ -73,8 +78,6 @@ class Library:
         return files in self._known and self._known[files][0].still(now)
 
     def _read(self, files: CourseFiles, now: Seen) -> Reading:
-        if self._kept and (kept := self._kept.find(files, now)):
-            return kept
         mistakes: list[Mistake] = []
         release = CourseReader(files, mistakes, self._hosts).release()
         reading = Reading(release, tuple(mistakes))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
 
 from sitegen.trouble import SiteError
 
@@ -28,11 +27,14 @@ class Assets(Mapping[str, str]):
 
     def add(self, name: str, content: bytes, *, asked_for: bool = False) -> str:
         """`name` is a path such as `fonts/x.woff2`; the address carries 10 hex digits of the content's hash."""
-        path = PurePosixPath(name)
-        digest = sha256(content).hexdigest()[:10]
-        place = "media" if asked_for else "assets"
-        address = f"/{place}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
+        address = self.register(name, sha256(content).hexdigest(), asked_for=asked_for)
         self._put(address[1:], content)
+        return address
+
+    def register(self, name: str, digest: str, *, asked_for: bool = False) -> str:
+        """The address of a file that is put elsewhere; `digest` is the SHA-256 of its content in hex."""
+        stem, _, suffix = name.rpartition(".")
+        address = f"/{'media' if asked_for else 'assets'}/{stem}.{digest[:10]}.{suffix}"
         self._addresses[name] = address
         return address
 

@@ -16,28 +16,14 @@ from sitegen.settings import SiteSettings
 _TOOLS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pillow", "resvg-py")
 
 
-class Digests:
-    """The digest of each course; one that is the very object of the time before isn't looked through again."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[PublicCourse, str]] = {}
-
-    def of(self, course: PublicCourse) -> str:
-        known = self._known.get(course.slug)
-        if known is None or known[0] is not course:
-            known = self._known[course.slug] = (course, digest_of([repr(course)]))
-        return known[1]
-
-
 class Keys:
-    """The keys of the pages of one build. `ground` is what all pages share; `media` are the addresses of each course's
-    files, by its slug.
+    """The keys of the pages of one build. `ground` tells apart what all pages share, `courses` what they show of each
+    course, by its slug.
     """
 
-    def __init__(self, ground: str, digests: Digests, media: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, ground: str, courses: Mapping[str, str]) -> None:
         self._ground = ground
-        self._digests = digests
-        self._media = {slug: repr(sorted(addresses.items())) for slug, addresses in media.items()}
+        self._courses = courses
 
     def of_course(self, course: PublicCourse, *others: str) -> str:
         """The key of what is made from a course and `others`, and shows addresses of its files."""
@@ -54,7 +40,7 @@ class Keys:
     def _told(self, fact: object) -> str:
         match fact:
             case PublicCourse():
-                return self._digests.of(fact) + self._media.get(fact.slug, "")
+                return self._courses[fact.slug]
             case PublicLesson():
                 return fact.slug  # Its course tells all of it.
             case list():
@@ -81,7 +67,7 @@ def ground(source: Path, settings: SiteSettings, origin: str, assets: Mapping[st
 @cache
 def renderer() -> str:
     """This package as it was when the process began, and its tools."""
-    own = (file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py")))
+    own = (file.read_text("utf-8") for file in sorted(Path(__file__).parent.rglob("*.py")))
     return digest_of([python, *(version(tool) for tool in _TOOLS), *own])
 
 

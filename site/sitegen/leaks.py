@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from sys import byteorder
+from struct import Struct
 
 from courseware.release import SealedString
 
@@ -28,6 +28,7 @@ _FOLDED = frozenset(
     "\xdf\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 )
 _RUN = 8  # letters, so that a run is one machine word
+_RUNS, _LAST = Struct("=QQ").unpack_from, Struct("=Q").unpack_from
 _SHORTEST = 2 * _RUN - 1
 
 
@@ -51,11 +52,15 @@ class LeakFound(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sought:
-    """A sealed text; `words` are all its words, with single spaces between and around, `letters` its bare letters."""
+    """A sealed text, and its bare letters."""
 
     text: SealedString
-    words: str
     letters: bytes
+
+    def stands_in(self, reading: str) -> bool:
+        """Whether its words stand in a row in `reading`, whose words have single spaces between and around."""
+        words = _words(self.text.text)
+        return bool(words) and f" {' '.join(words)} " in reading
 
 
 class Search:
@@ -71,19 +76,20 @@ class Search:
         self._index: dict[int, list[tuple[int | None, int, _Sought]]] = {}
         self._short: list[_Sought] = []
         for one in sealed:
-            if words := _words(one.text):
-                self._add(_Sought(one, f" {' '.join(words)} ", _letters("".join(words))))
+            self._add(_Sought(one, _letters(one.text)))
 
     def _add(self, sought: _Sought) -> None:
         letters = sought.letters
         if len(letters) < _SHORTEST:
             self._short.append(sought)
             return
-        runs = [int.from_bytes(letters[place : place + _RUN], byteorder) for place in range(2 * _RUN)]
         whole = len(letters) - 2 * _RUN  # up to here a run is followed by another one
         for place in range(_RUN):
-            after = runs[place + _RUN] if place <= whole else None
-            self._index.setdefault(runs[place], []).append((after, place, sought))
+            run, after = _RUNS(letters, place) if place <= whole else (*_LAST(letters, place), None)
+            if run in self._index:
+                self._index[run].append((after, place, sought))
+            else:
+                self._index[run] = [(after, place, sought)]
 
     def leaks(self, name: str, content: bytes) -> list[Leak]:
         """All sealed texts in the file `name`, in the order of their origins; none in a file that is no text."""
@@ -98,7 +104,7 @@ class Search:
         if not candidates:
             return []
         readings = [f" {' '.join(_words(text))} " for text in (html.unescape(_TAG.sub(" ", plain)), bare, written)]
-        found = [one.text for one in candidates if any(one.words in reading for reading in readings)]
+        found = [one.text for one in candidates if any(map(one.stands_in, readings))]
         return [Leak(name, one.origin, one.text) for one in sorted(found, key=lambda one: (one.origin, one.text))]
 
     def _candidates(self, text: str) -> set[_Sought]:

@@ -1,22 +1,23 @@
 """One build: every file of the site, each searched for sealed text before it goes out."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from courseware.media import PHOTO_SUFFIXES, PICTURE_SUFFIXES
+from courseware.media import PHOTO_SUFFIXES
 from courseware.messages import Language
 from courseware.processes import spread
 from courseware.public import PublicCourse, media_url
-from courseware.release import CourseRelease, Release, sealed_strings
+from courseware.release import CourseRelease, Release, SealedString
 from sitegen import admin, app, data, keeping, pictures, search, sharing
 from sitegen.assets import Assets
-from sitegen.inputs import Digests, Keys, digest_of, ground, renderer
+from sitegen.inputs import Keys, digest_of, ground, renderer
 from sitegen.keeping import Finished
 from sitegen.leaks import Leak, Search, is_text
+from sitegen.notes import Medium, Notebook, Notes
 from sitegen.output import Memory, Output
 from sitegen.pages import Page, pages_of, script_asset, with_fact
 from sitegen.rendering import Pages
@@ -44,8 +45,15 @@ class Kit:
     """
 
     cache: Path
-    digests: Digests = field(default_factory=Digests)
+    notebook: Notebook = field(default_factory=Notebook)
     lacking: str = ""
+    _search: tuple[str, Search] | None = None
+
+    def search(self, sealed: str, texts: Iterable[SealedString]) -> Search:
+        """A search for these texts; the last one, if `sealed` says that it was for the same."""
+        if self._search is None or self._search[0] != sealed:
+            self._search = (sealed, Search(texts))
+        return self._search[1]
 
 
 class _File(NamedTuple):
@@ -77,14 +85,16 @@ class Making:
     has_admin: bool = False
     finished: Finished = field(init=False)
     weights: Mapping[str, Weight] = field(init=False)
-    _search: Search = field(init=False)
+    _notes: Mapping[str, Notes] = field(init=False)
+    _texts: Sequence[SealedString] = field(init=False)
     _later: dict[str, _File] = field(default_factory=dict[str, _File])
 
     def __post_init__(self) -> None:
-        texts = sealed_strings(self.release)
         self.pages = list(pages_of(self.release))
-        self.sealed = digest_of([renderer(), *(f"{one.origin}\0{one.text}" for one in texts)])
-        self._search = Search(texts)
+        self._notes = self.kit.notebook.on(self.release.courses)
+        self.sealed = digest_of([renderer(), *(notes.sealed for notes in self._notes.values())])
+        once = {text.text: text for notes in reversed(self._notes.values()) for text in reversed(notes.texts)}
+        self._texts = tuple(once.values())
         self.finished = Finished(self.output.read)
 
     def make(self) -> None:
@@ -95,8 +105,7 @@ class Making:
             if name != _WORKER:
                 assets.add(script_asset(name, language), script)
         shared = ground(SITE, self.settings, self.origin, assets)
-        media = {course.public.slug: self._add_media(course, assets) for course in self.release.courses}
-        keys = Keys(shared, self.kit.digests, media)
+        keys = Keys(shared, {one.public.slug: self._add_media(one, assets) for one in self.release.courses})
         self._add_pages(assets, keys)
         self._put_lists()
         self._put_data(assets, keys)
@@ -117,7 +126,11 @@ class Making:
 
     def _put(self, name: str, content: bytes) -> None:
         if self.output.put(name, content):
-            self.leaks += self._search.leaks(name, content)
+            self.leaks += self._search().leaks(name, content)
+
+    def _search(self) -> Search:
+        """Made when first there is something to search: where nothing has changed it would take the longest."""
+        return self.kit.search(self.sealed, self._texts)
 
     def _scripts(self) -> Mapping[tuple[Language, str], bytes]:
         wanted = {language: {page.script for page in self.pages if page.language is language} for language in Language}
@@ -134,30 +147,35 @@ class Making:
         for name, content in stylesheets(SITE / "styles", assets).items():
             assets.add(f"{name}.css", content)
 
-    def _add_media(self, course: CourseRelease, assets: Assets) -> dict[str, str]:
-        """Where the files of a course went, by their names among the assets."""
+    def _add_media(self, course: CourseRelease, assets: Assets) -> str:
+        """Tells apart what pages show of a course: itself, and the addresses of its files."""
         slug = course.public.slug
-        # What a check's explanation shows comes from the API, which knows the pictures by their own names alone.
-        told = repr(course.sealed)
-        addresses: dict[str, str] = {}
-        for name, file in sorted(course.media.items()):
-            asset, content = f"{slug}/{name}", file.read_bytes()
-            if file.suffix in PHOTO_SUFFIXES:
-                addresses |= pictures.add_photo(assets, asset, content, self.kit.cache)
+        notes = self._notes[slug]
+        shown = [notes.public]
+        for medium in notes.media:
+            asset = f"{slug}/{medium.name}"
+            if medium.file.suffix in PHOTO_SUFFIXES:
+                shown += pictures.add_photo(assets, asset, medium.file.read_bytes(), self.kit.cache).values()
             else:
-                addresses[asset] = assets.add(asset, content, asked_for=file.suffix not in PICTURE_SUFFIXES)
-            if (address := media_url(slug, name)) in told:
-                self._put_later(address[1:], content)
+                address = assets.register(asset, medium.digest, asked_for=medium.asked_for)
+                shown.append(address)
+                self._copy_later(address[1:], medium)
+            if medium.in_answers:
+                self._copy_later(media_url(slug, medium.name)[1:], medium)
         cover = course.media[course.public.cover]
-        card = sharing.asset(slug)
-        addresses[card] = assets.add(card, sharing.card(cover, _SHARED_FONT, self.kit.cache))
-        return addresses
+        shown.append(assets.add(sharing.asset(slug), sharing.card(cover, _SHARED_FONT, self.kit.cache)))
+        return digest_of(shown)
 
     def _put_later(self, name: str, content: bytes) -> None:
         """Together with the pages, by as many processes as they are made by."""
-        key = sha256(content).hexdigest()
-        if name not in self._later and not self.output.keeps(name, key):
-            self._later[name] = _File(name, key, lambda: content)
+        self._make_later(name, sha256(content).hexdigest(), lambda: content)
+
+    def _copy_later(self, name: str, medium: Medium) -> None:
+        self._make_later(name, medium.digest, medium.file.read_bytes)
+
+    def _make_later(self, name: str, digest: str, make: Callable[[], bytes]) -> None:
+        if not self.output.keeps(name, digest):
+            self._later.setdefault(name, _File(name, digest, make))
 
     def _add_pages(self, assets: Assets, keys: Keys) -> None:
         """First what is read in a class, since other pages tell what that weighs."""
@@ -187,13 +205,15 @@ class Making:
             self.finished.know({file.page: self.memory.measured.get(file.name) for file in pages})
         changed = [*(file for file in files if file.name not in kept), *self._later.values()]
         self._later.clear()
+        if changed:
+            self._search()  # Here, so that copies of this process have it.
 
         def make(file: _File) -> tuple[bool, list[Leak], Measured | None]:
             content = file.make()
             is_new = self.output.lying(file.name) != content
             if is_new:
                 self.output.write(file.name, content)
-            return is_new, self._search.leaks(file.name, content), measured(content) if file.page else None
+            return is_new, self._search().leaks(file.name, content), measured(content) if file.page else None
 
         for file, (is_new, leaks, found) in zip(changed, spread(make, changed, _FEWEST_FILES), strict=True):
             self.output.take(file.name, file.key, is_new=is_new)
@@ -222,7 +242,8 @@ class Making:
         """Other sealed texts may stand in pages that are as they were."""
         if self.memory and self.memory.sealed != self.sealed:
             names = [name for name in self.output.kept() if is_text(name)]
-            found = spread(lambda name: self._search.leaks(name, self.output.read(name)), names, _FEWEST_FILES)
+            self._search()
+            found = spread(lambda name: self._search().leaks(name, self.output.read(name)), names, _FEWEST_FILES)
             self.leaks += [leak for leaks in found for leak in leaks]
 
     def _add_admin(self, icon: str) -> None:
@@ -245,7 +266,7 @@ class Making:
         folder = self.output.waiting("admin")
         admin.write_page(ADMIN, folder, told)
         for name, file in _below(folder, "admin/"):
-            self.leaks += self._search.leaks(name, file.read_bytes())
+            self.leaks += self._search().leaks(name, file.read_bytes())
         try:
             admin.add_program(ADMIN, folder)
         except SiteError:

@@ -132,8 +132,10 @@ class Output:
 
     def memory(self, sealed: str, measured: Mapping[str, Measured]) -> Memory:
         """What the next build needs to know, once this one is published."""
-        lying = dict(_files(self._folder))
-        files = {name: (key, lying[name]) for name, key in self._keys.items()}
+        files = {
+            name: (key, _lies(Path(self._folder, name).stat()) if name in self._new else self._lying[name])
+            for name, key in self._keys.items()
+        }
         return Memory(place_of(self._folder), sealed, files, measured)
 
     def _make(self, folder: str) -> None:
@@ -163,5 +165,8 @@ def _files(folder: Path | str, before: str = "") -> Iterator[tuple[str, Lies]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(entry.path, f"{before}{entry.name}/")
             else:
-                found = entry.stat(follow_symlinks=False)
-                yield before + entry.name, (found.st_size, found.st_ino, found.st_mtime_ns)
+                yield before + entry.name, _lies(entry.stat(follow_symlinks=False))
+
+
+def _lies(found: os.stat_result) -> Lies:
+    return found.st_size, found.st_ino, found.st_mtime_ns

@@ -1,6 +1,6 @@
 """From a page to its HTML: the templates, the texts in Markdown, and what both may use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound
@@ -15,6 +15,20 @@ from sitegen.pages import Page, root_of
 from sitegen.pictures import picture, with_variants
 from sitegen.settings import SiteSettings
 from sitegen.trouble import SiteError
+
+
+def _told(language: Language) -> Callable[..., str]:
+    """The language's messages by their addresses; those without facts, which are nearly all, are filled in once."""
+    words, told = catalogue(language), dict[str, str]()
+
+    def say(address: str, **facts: object) -> str:
+        if facts:
+            return words.say(address, **facts)
+        if address not in told:
+            told[address] = words.say(address)
+        return told[address]
+
+    return say
 
 
 class Pages:
@@ -50,7 +64,7 @@ class Pages:
         self._environment.filters["html"] = self._trusted
         self._environment.filters["plain"] = plain_text
         names: dict[str, object] = self._environment.globals  # pyright: ignore[reportAssignmentType] -- typed for Jinja's own
-        names["t"] = catalogue(language).say
+        names["t"] = _told(language)
         names["root"] = root_of(language)
         names["foreign"] = "" if language is Language.INDONESIAN else Markup(' lang="id"')
         self._common: dict[str, object] = {

@@ -2,8 +2,10 @@
 
 import os
 import pickle
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -137,18 +139,22 @@ def test_a_damaged_file_is_read_anew(course: CourseFolder, tmp_path: Path, read:
 class _Planted:
     """What an attacker would have pickle call."""
 
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.mkdir, (self.where,)
+    def __init__(self, call: Callable[..., object], *arguments: object) -> None:
+        self.told = (call, arguments)
 
-    def __init__(self, where: str) -> None:
-        self.where = where
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return self.told
 
 
-def test_a_planted_file_runs_nothing(course: CourseFolder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("taken_from_elsewhere", [False, True])
+def test_a_planted_file_runs_nothing(course: CourseFolder, tmp_path: Path, *, taken_from_elsewhere: bool) -> None:
     """A cache that a pipeline restores is no place from which programs come."""
     expected = Library(course.root, cache=tmp_path / "cache").release()
     (file,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
-    told = pickle.dumps(_Planted(str(tmp_path / "owned")))
+    owned = str(tmp_path / "owned")
+    told = pickle.dumps(_Planted(ZipFile, owned, "w") if taken_from_elsewhere else _Planted(os.mkdir, owned), 2)
+    # A name that one of our modules has imported is still somebody else's.
+    told = told.replace(b"czipfile\n", b"ccourseware.downloads\n")
     file.write_bytes(sha256(told).digest() + told)
     assert Library(course.root, cache=tmp_path / "cache").release() == expected
     assert not (tmp_path / "owned").exists()
