@@ -4,12 +4,13 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from benchmarks import builders, certificates, delivery, lighthouse, requests, security, sign_in, site
+from benchmarks import builders, certificates, delivery, lighthouse, preview, requests, security, sign_in, site
 
 MEASUREMENTS: dict[str, Callable[[], None]] = {
     "delivery": lambda: asyncio.run(delivery.main()),
     "certificates": certificates.main,
     "site": site.main,
+    "preview": preview.main,
     "requests": requests.main,
     "sign-in": sign_in.main,
     "security": security.main,

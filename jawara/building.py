@@ -1,18 +1,29 @@
 """From content/ to the site. Imports nothing of the API."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
 from courseware.release import ContentErrors, Library
 from jawara.console import told
 from jawara.places import content_folders, kept_classes
-from sitegen import SiteError, Workshop
+from sitegen import Proposal, SiteError, Workshop
 
 
-def build(output: Path, base_url: str, home: Path) -> None:
+def build(output: Path, base_url: str, home: Path, context: str) -> None:
+    """`context` is the host's word for what is built: production, deploy-preview, branch-deploy; empty elsewhere."""
     with told(ContentErrors, SiteError):
-        report = workshop(output, base_url, home).build(library(home).release())
+        site = workshop(output, base_url, home, proposal_in(context))
+        report = site.build(library(home).release())
     print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s: {output}")
+
+
+def proposal_in(context: str) -> Proposal | None:
+    """What the host's build says that it builds, where that isn't its production; None on one's own machine too."""
+    if context in {"", "production"}:
+        return None
+    told_by = os.environ.get
+    return Proposal(branch=told_by("HEAD", ""), commit=told_by("COMMIT_REF", ""), official=told_by("URL", ""))
 
 
 def library(home: Path) -> Library:
@@ -20,7 +31,7 @@ def library(home: Path) -> Library:
     return Library(*content_folders(), cache=kept_classes(home))
 
 
-def workshop(output: Path, base_url: str, home: Path) -> Workshop:
+def workshop(output: Path, base_url: str, home: Path, proposal: Proposal | None = None) -> Workshop:
     """Where the site of `output` is built; what the next process needs to go on is kept below `home`."""
     place = sha256(str(output.resolve()).encode()).hexdigest()[:8]
-    return Workshop(output, base_url, memory=home / "cache" / f"site-{place}.json")
+    return Workshop(output, base_url, memory=home / "cache" / f"site-{place}.json", proposal=proposal)

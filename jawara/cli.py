@@ -49,9 +49,10 @@ def build(
         str, typer.Option(envvar=["PUBLIC_URL", "URL"], help="The address that the site will have.")
     ] = "http://localhost:8000",
     home: Home = Path("var"),
+    context: Annotated[str, typer.Option(envvar="CONTEXT", hidden=True)] = "",
 ) -> None:
     """Build the site from content/. Needs only what the site needs."""
-    deed("building", "build")(output=output or home / "site", base_url=base_url, home=home)
+    deed("building", "build")(output=output or home / "site", base_url=base_url, home=home, context=context)
 
 
 @app.command()
@@ -83,6 +84,21 @@ def impact(
 ) -> None:
     """List what the content changes, against BASE, for people in the middle of a class."""
     deed("foreseeing", "impact")(base=base, api=api, token=token, lang=lang, form=form)
+
+
+@app.command()
+def preview(
+    *,
+    port: Annotated[int, typer.Option(help="Where to listen.")] = 8010,
+    host: Annotated[
+        str, typer.Option(help="0.0.0.0 lets a phone in the same network look; whoever is in it then sees the key.")
+    ] = "127.0.0.1",
+    open_browser: Annotated[bool, typer.Option("--open", help="Open a browser too.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Show the classes as they will be, newly after each save, with their mistakes at their places."""
+    with stoppable():
+        deed("preview", "preview")(port=port, host=host, open_browser=open_browser, lang=lang)
 
 
 @app.command("new")

@@ -15,6 +15,7 @@ from courseware.lesson import LessonFile, LessonHalves, LessonReader
 from courseware.links import Lessons, Words
 from courseware.markdown import CheckText, Writer
 from courseware.media import Shelf
+from courseware.memory import ClassMemory
 from courseware.mistakes import Mistake, SourceFile, mistake
 from courseware.modules import check_modules, modules_of
 from courseware.public import PublicCourse, PublicEvaluation, PublicModule, Term, lesson_url
@@ -57,11 +58,12 @@ class _Read:
 
 @dataclass(slots=True)
 class CourseReader:
-    """Reads one class; `hosts` are other sites from which it may play recordings."""
+    """Reads one class; `hosts` are other sites from which it may play recordings, `memory` what was read before."""
 
     files: CourseFiles
     mistakes: list[Mistake]
     hosts: Collection[str] = ()
+    memory: ClassMemory | None = None
     _shelf: Shelf = field(init=False)
     _ids: Register = field(default_factory=lambda: Register("id"))
     _questions: Register = field(default_factory=lambda: Register("id"))
@@ -80,7 +82,7 @@ class CourseReader:
         lessons, files = self._lessons(glossary.words(self.files.slug) if glossary else Words())
         titles = {module.id: module.title for module in head.modules} if head else {}
         reader = LessonReader(self.files.slug, lessons, self._shelf, self._questions)
-        halves = [(file, reader.halves(file, titles.get(file.head.module, ""))) for file in files]
+        halves = [(file, self._halves(reader, file, titles.get(file.head.module, ""))) for file in files]
         evaluation, retired_questions = self._evaluation(lessons)
         terms = glossary.terms(self._writer(glossary.source, lessons)) if glossary else ()
         description = self._description(course, head, body, lessons) if course and head else ""
@@ -158,6 +160,9 @@ class CourseReader:
             if head:
                 yield LessonFile(source, name[1], name[2], head, body)
 
+    def _halves(self, reader: LessonReader, file: LessonFile, module: str) -> LessonHalves:
+        return self.memory.halves(reader, file, module) if self.memory else reader.halves(file, module)
+
     def _evaluation(self, lessons: Lessons) -> tuple[SealedEvaluation | None, list[str]]:
         """The evaluation, and the ids of its questions that are retired."""
         source = self._source("evaluation.md")
@@ -165,7 +170,8 @@ class CourseReader:
             return None, []
         shelf = SealedShelf(self.files, self.mistakes)
         reader = EvaluationReader(source, self.files.slug, lessons, self._questions, shelf)
-        return reader.evaluation(), reader.retired
+        evaluation = self.memory.evaluation(reader) if self.memory else reader.evaluation()
+        return evaluation, reader.retired
 
     def _check_giveaways(self, lessons: Sequence[LessonHalves], evaluation: SealedEvaluation) -> None:
         """Lessons show the choices of their checks as they are written; the evaluation shuffles its own."""

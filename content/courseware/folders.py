@@ -4,7 +4,7 @@ So the lessons may be open to everyone while the evaluation, which holds its key
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courseware.mistakes import Mistake, SourceFile, mistake, read_source
@@ -23,10 +23,11 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class CourseFiles:
-    """The files of one class; `folders` are all that hold a part of it."""
+    """The files of one class; `folders` are all that hold a part of it. `marked` as in SourceFile."""
 
     slug: str
     folders: tuple[Labelled, ...]
+    marked: bool = False
 
     @property
     def label(self) -> str:
@@ -42,7 +43,8 @@ class CourseFiles:
 
     def source(self, name: str, mistakes: list[Mistake]) -> SourceFile | None:
         found = self.find(name)
-        return read_source(found.path, found.label, mistakes)
+        source = read_source(found.path, found.label, mistakes)
+        return replace(source, marked=True) if source and self.marked else source
 
     def names_in(self, folder: str) -> list[str]:
         """The names of all files in a folder of the class, in their order; hidden ones left out."""

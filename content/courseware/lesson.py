@@ -59,7 +59,7 @@ class LessonReader:
                 parts.append(Prose(part))
             elif check := self._check(writer, part, head.id):
                 checks.append(check)
-                parts.append(_without_key(check))
+                parts.append(without_key(check))
         self.lessons.site.anchors[lesson_url(self.course, lesson.slug)] = writer.anchors
         if not parts:
             lesson.source.wrong(lesson.body.line, "course.empty-lesson")
@@ -122,7 +122,8 @@ def _public(lesson: LessonFile, module: str, parts: tuple[Prose | Check, ...], f
     )
 
 
-def _without_key(check: SealedQuestion) -> Check:
+def without_key(check: SealedQuestion) -> Check:
+    """The question as it is asked: what a page may show of it."""
     choices = [PublicChoice(choice.id, choice.html) for choice in check.choices]
     pairs = tuple(PublicChoice(pair.id, pair.html) for pair in check.pairs)
     if check.kind in {QuestionKind.MATCHING, QuestionKind.ORDERING}:

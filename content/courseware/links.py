@@ -1,7 +1,7 @@
 """Where a link in a course may lead: the web, mail, telephone, a page of the site, a lesson, a heading, a word."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from courseware.site_links import SiteLinks
 
@@ -31,7 +31,11 @@ class Lessons:
     complete: bool
     retired: Collection[str] = ()
     words: Words = field(default=Words())
-    site: SiteLinks = field(default_factory=SiteLinks)
+    site: SiteLinks = field(default_factory=SiteLinks, compare=False)
+
+    def apart(self) -> "Lessons":
+        """The same, with nothing noted yet."""
+        return replace(self, site=SiteLinks(self.site.course))
 
 
 @dataclass(frozen=True, slots=True)

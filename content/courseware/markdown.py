@@ -22,7 +22,7 @@ from courseware.public import Download, media_url
 from courseware.recordings import Played, closing_tokens, opening_tokens, read_recording
 from courseware.simple_html import attributes_html, html_of, inline_html
 from courseware.sizes import size_in_words
-from courseware.tokens import BREAKS, align, caption, is_paragraph, plain, table_wrap, text_of, wrap_end
+from courseware.tokens import BREAKS, align, caption, is_paragraph, mark_lines, plain, table_wrap, text_of, wrap_end
 from courseware.typed import may_slip, slips
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -84,7 +84,8 @@ class Writer:
 
     def parts(self, text: str, line: int) -> list[str | CheckText]:
         """A whole text as HTML, split where checks stand. `line` is where it begins in the file."""
-        if (read := simple.blocks(text)) is not None:
+        # Only the parser tells from which lines its blocks come.
+        if not self.source.marked and (read := simple.blocks(text)) is not None:
             return self._simple_parts(read, line)
         env: dict[str, Any] = {}
         parts: list[str | CheckText] = []
@@ -105,7 +106,7 @@ class Writer:
 
     def fragment(self, text: str, line: int) -> str:
         """A piece of a question as block HTML: no headings, no boxes, no footnotes."""
-        read = simple.blocks(text)
+        read = None if self.source.marked else simple.blocks(text)
         if read is not None and all(isinstance(block, _OF_QUESTION) for block in read):
             with self._question():
                 return "".join(html_of(block, line, self) for block in read).strip()
@@ -226,6 +227,8 @@ class Writer:
             settled.append(token)
             if token.type == "table_close":
                 settled.append(wrap_end())
+        if self.source.marked:
+            mark_lines(settled, line)
         return settled
 
     def _heading(self, opening: Token, inline: Token, line: int) -> None:

@@ -74,11 +74,15 @@ class ContentErrors(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One text of an editor, and where its mistakes are noted."""
+    """One text of an editor, and where its mistakes are noted.
+
+    `marked` asks for HTML whose blocks say from which line they come: for a preview, never for the site.
+    """
 
     name: str
     text: str
     mistakes: list[Mistake] = field(repr=False)
+    marked: bool = False
 
     def wrong(self, line: int, code: str, **facts: object) -> None:
         """Notes the mistake `code`, `subject.key` in the catalogue of messages."""

@@ -58,6 +58,11 @@ class SiteLinks:
         path, _, anchor = address.partition("#")
         self.noted.append(SiteLink(file, line, path.partition("?")[0], anchor))
 
+    def add(self, other: "SiteLinks") -> None:
+        """What was noted for a part of this class elsewhere."""
+        self.anchors.update(other.anchors)
+        self.noted.extend(other.noted)
+
     def astray(self, *, complete: bool) -> Iterator[Mistake]:
         """A mistake for each link into this class, or to no class, that leads nowhere."""
         own = ClassPages(self.course, self.anchors, complete)

@@ -29,6 +29,13 @@ def is_paragraph(tokens: Sequence[Token], index: int) -> bool:
     return index > 0 and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].attrs
 
 
+def mark_lines(tokens: Sequence[Token], line: int) -> None:
+    """Gives each block the attribute data-line, its line in the file; `line` is where the text begins."""
+    for token in tokens:
+        if token.map and token.nesting >= 0 and token.type != "inline":
+            token.attrs["data-line"] = line + token.map[0]
+
+
 def plain(text: str) -> Token:
     return Token("text", "", 0, content=text)
 

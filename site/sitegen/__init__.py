@@ -2,6 +2,7 @@
 
 from sitegen.builder import BuildReport, Workshop, build
 from sitegen.leaks import LeakFound
+from sitegen.proposal import Proposal
 from sitegen.trouble import SiteError
 
-__all__ = ["BuildReport", "LeakFound", "SiteError", "Workshop", "build"]
+__all__ = ["BuildReport", "LeakFound", "Proposal", "SiteError", "Workshop", "build"]

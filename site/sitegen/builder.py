@@ -12,6 +12,7 @@ from sitegen.bundle import CACHE
 from sitegen.leaks import LeakFound
 from sitegen.making import SITE, Kit, Making
 from sitegen.output import Memory, Output, place_of
+from sitegen.proposal import Proposal
 from sitegen.settings import read_settings
 from sitegen.trouble import SiteError
 
@@ -35,12 +36,22 @@ class Workshop:
 
     `base_url` is where it will be served (`https://host`); `cache` keeps what is slow to make, scripts and photos.
     `memory` is a file that lets the next process go on where this one ended; without it the first build is a whole one.
+    `proposal` says that it will not be the official site.
     """
 
-    def __init__(self, output: Path, base_url: str, *, cache: Path = CACHE, memory: Path | None = None) -> None:
+    def __init__(
+        self,
+        output: Path,
+        base_url: str,
+        *,
+        cache: Path = CACHE,
+        memory: Path | None = None,
+        proposal: Proposal | None = None,
+    ) -> None:
         self._folder = output
         self._origin = _origin(base_url)
         self._kit = Kit(cache)
+        self._proposal = proposal
         self._file = memory
         self._memory = _remembered(memory, output) if memory else None
 
@@ -59,7 +70,7 @@ class Workshop:
             waiting = Path(scratch) / "new"
             waiting.mkdir()
             output = Output(self._folder, waiting, self._memory)
-            making = Making(release, output, self._origin, settings, self._kit, self._memory)
+            making = Making(release, output, self._origin, settings, self._kit, self._memory, self._proposal)
             making.make()
             if making.leaks:
                 raise LeakFound(sorted(making.leaks, key=lambda leak: leak.file))
@@ -84,9 +95,11 @@ class Workshop:
             scratch.replace(self._file)
 
 
-def build(release: Release, output: Path, base_url: str, *, cache: Path = CACHE) -> BuildReport:
+def build(
+    release: Release, output: Path, base_url: str, *, cache: Path = CACHE, proposal: Proposal | None = None
+) -> BuildReport:
     """Builds the site into `output` once, whatever was there before; see Workshop."""
-    return Workshop(output, base_url, cache=cache).build(release)
+    return Workshop(output, base_url, cache=cache, proposal=proposal).build(release)
 
 
 def _origin(base_url: str) -> str:

@@ -11,6 +11,7 @@ from typing import cast
 from courseware.messages import Language, catalogue
 from courseware.public import PublicCourse, PublicLesson
 from sitegen.pages import Page
+from sitegen.proposal import Proposal
 from sitegen.settings import SiteSettings
 
 _TOOLS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pillow", "resvg-py")
@@ -49,13 +50,16 @@ class Keys:
                 return repr(fact)
 
 
-def ground(source: Path, settings: SiteSettings, origin: str, assets: Mapping[str, str]) -> str:
+def ground(
+    source: Path, settings: SiteSettings, origin: str, assets: Mapping[str, str], proposal: Proposal | None
+) -> str:
     """Tells apart what all pages share: templates, texts, words, settings, addresses, and what renders them."""
     files = sorted(file for folder in ("templates", "pages") for file in (source / folder).rglob("*") if file.is_file())
     return digest_of(
         [
             renderer(),
             repr(settings),
+            repr(proposal),
             origin,
             repr(sorted(assets.items())),
             *(f"{file.relative_to(source)}\0{file.read_text('utf-8')}" for file in files),

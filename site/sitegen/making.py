@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,10 +20,11 @@ from sitegen.leaks import Leak, Search, is_text
 from sitegen.notes import Medium, Notebook, Notes
 from sitegen.output import Memory, Output
 from sitegen.pages import Page, pages_of, script_asset, with_fact
+from sitegen.proposal import HEADERS, ROBOTS, Proposal
 from sitegen.rendering import Pages
 from sitegen.scripts import scripts
 from sitegen.settings import SiteSettings, local_admin
-from sitegen.styles import stylesheets
+from sitegen.styles import PROPOSAL_SHEETS, SHEETS, stylesheets
 from sitegen.trouble import SiteError
 from sitegen.weights import Measured, Weight, measured
 
@@ -79,6 +80,7 @@ class Making:
     settings: SiteSettings
     kit: Kit
     memory: Memory | None
+    proposal: Proposal | None = None
     pages: list[Page] = field(init=False)
     sealed: str = field(init=False)
     leaks: list[Leak] = field(default_factory=list[Leak])
@@ -91,6 +93,8 @@ class Making:
 
     def __post_init__(self) -> None:
         self.pages = list(pages_of(self.release))
+        if self.proposal:
+            self.pages = [replace(page, indexed=False) for page in self.pages]
         self._notes = self.kit.notebook.on(self.release.courses)
         self.sealed = digest_of([renderer(), *(notes.sealed for notes in self._notes.values())])
         once = {text.text: text for notes in reversed(self._notes.values()) for text in reversed(notes.texts)}
@@ -104,7 +108,7 @@ class Making:
         for (language, name), script in scripts_.items():
             if name != _WORKER:
                 assets.add(script_asset(name, language), script)
-        shared = ground(SITE, self.settings, self.origin, assets)
+        shared = ground(SITE, self.settings, self.origin, assets, self.proposal)
         keys = Keys(shared, {one.public.slug: self._add_media(one, assets) for one in self.release.courses})
         self._add_pages(assets, keys)
         self._put_lists()
@@ -112,7 +116,9 @@ class Making:
         self._put("manifest.webmanifest", app.manifest(assets).encode())
         self._put(".well-known/assetlinks.json", app.asset_links(self.settings.android).encode())
         self._put("sitemap.xml", app.sitemap(self.pages, self.origin).encode())
-        self._put("robots.txt", app.robots(self.origin).encode())
+        self._put("robots.txt", (ROBOTS if self.proposal else app.robots(self.origin)).encode())
+        if self.proposal:
+            self._put("_headers", HEADERS.encode())
         worker = scripts_[Language.INDONESIAN, _WORKER]
         self._put("sw.js", app.service_worker(worker, self.output.read, self.pages, assets))
         self._search_kept()
@@ -143,8 +149,9 @@ class Making:
         self._put("assets/fonts/OFL.txt", (SITE / "fonts" / "OFL.txt").read_bytes())
         for file in sorted(path for path in (SITE / "icons").iterdir() if path.suffix in {".svg", ".png"}):
             assets.add(f"icons/{file.name}", file.read_bytes())
+        sheets = {**SHEETS, **PROPOSAL_SHEETS} if self.proposal else SHEETS
         assets.add("share.jpg", sharing.card(SITE / "icons" / "share.svg", _SHARED_FONT, self.kit.cache))
-        for name, content in stylesheets(SITE / "styles", assets).items():
+        for name, content in stylesheets(SITE / "styles", assets, sheets).items():
             assets.add(f"{name}.css", content)
 
     def _add_media(self, course: CourseRelease, assets: Assets) -> str:
@@ -182,7 +189,9 @@ class Making:
         compiled = self.kit.cache / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         renderers = {
-            language: Pages(SITE, assets, self.origin, self.settings, language, compiled=compiled)
+            language: Pages(
+                SITE, assets, self.origin, self.settings, language, compiled=compiled, proposal=self.proposal
+            )
             for language in Language
         }
 

@@ -101,7 +101,8 @@ def _pages(courses: list[PublicCourse], language: Language) -> Iterator[Page]:
     for course in courses:
         home = f"{_CLASSES}{course.slug}/"
         about: Mapping[str, object] = {"course": course, "goal_endings": _endings(course.goals)}
-        yield Page(home, "kelas.html", course.title, course.summary, section=_CLASSES, facts=about, sheet="front")
+        home_page = Page(home, "kelas.html", course.title, course.summary, section=_CLASSES, facts=about, sheet="front")
+        yield replace(home_page, script="course")
         evaluation = Page(
             f"{home}evaluasi/",
             "interactive.html",
@@ -154,7 +155,8 @@ def _lesson(
         facts={
             "course": course,
             "lesson": lesson,
-            "terms": [known[term] for term in lesson.terms],
+            # In a preview a word may have lost its entry a moment ago; such a class is not built.
+            "terms": [known[term] for term in lesson.terms if term in known],
             "position": position,
             "before": before,
             "after": after,

@@ -13,6 +13,7 @@ from courseware.plain import plain_text
 from sitegen.assets import with_addresses
 from sitegen.pages import Page, root_of
 from sitegen.pictures import picture, with_variants
+from sitegen.proposal import Proposal
 from sitegen.settings import SiteSettings
 from sitegen.trouble import SiteError
 
@@ -32,7 +33,8 @@ def _told(language: Language) -> Callable[..., str]:
 
 
 class Pages:
-    """Renders the pages of one language. Every template sees `page`, its facts, `assets`, `base_url` and `office`.
+    """Renders the pages of one language. Every template sees `page`, its facts, `assets`, `base_url`, `office` and
+    `proposal`, which is None on the official site.
 
     Macros see these too: `t("subject.key", fact=...)` for the language's messages, `root` to stand before the address
     of each page, and `foreign`, the attribute for what editors wrote where that isn't the page's language. `compiled`
@@ -48,6 +50,7 @@ class Pages:
         language: Language = Language.INDONESIAN,
         *,
         compiled: Path | None = None,
+        proposal: Proposal | None = None,
     ) -> None:
         self._assets = assets
         self._texts = source / "pages" / language
@@ -72,6 +75,7 @@ class Pages:
             "base_url": base_url,
             "office": settings.kantor,
             "photo": self._photo,
+            "proposal": proposal,
             "text": self._text,
         }
 

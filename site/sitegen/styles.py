@@ -16,8 +16,9 @@ from sitegen.trouble import SiteError
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "base": (
         *("tokens", "base", "breadcrumb", "button", "callout", "check", "choice", "field", "icon"),
-        *("layout", "lesson", "note", "page", "progress", "prose", "recording", "table-scroll", "unit", "print"),
+        *("layout", "lesson", "note", "page", "progress", "prose", "recording", "table-scroll", "unit"),
     ),
+    "print": ("print",),
     "later": ("menu", "save-state", "notice", "ordering", "outcome"),
     "front": (
         "badge",
@@ -39,7 +40,13 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-sitting"),
     ),
 }
-"""The files of each sheet, in the order of the cascade: values, ground, components, paper."""
+"""The files of each sheet, in the order of the cascade: values, ground, components. `print` is for paper."""
+
+PREVIEW_SHEETS: Mapping[str, tuple[str, ...]] = {"preview": ("preview",)}
+"""What a preview on an editor's machine adds."""
+
+PROPOSAL_SHEETS: Mapping[str, tuple[str, ...]] = {"proposal": ("proposal",)}
+"""What a site that isn't the official one adds."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")

@@ -46,6 +46,13 @@ def test_the_site_is_built_without_the_api() -> None:
     assert not loaded & {"api", "certificates", "starlette", "tortoise", "strawberry", "playwright", "uvicorn"}
 
 
+def test_a_preview_needs_no_api() -> None:
+    """Whoever writes classes installs what the site needs, and nothing that serves participants."""
+    loaded = imported_by("import jawara.preview")
+    assert "sitegen" in loaded
+    assert not loaded & {"api", "certificates", "starlette", "tortoise", "strawberry", "playwright", "uvicorn"}
+
+
 @pytest.mark.parametrize(("module", "name", "arguments"), DEED.findall(inspect.getsource(cli)))
 def test_every_command_has_its_deed(module: str, name: str, arguments: str) -> None:
     """They are found by name at the last moment, where no type checker looks."""

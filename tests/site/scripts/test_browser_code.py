@@ -18,6 +18,8 @@ ENTRIES = (
     "account.ts",
     "evaluation.ts",
     "my-account.ts",
+    "preview.ts",
+    "preview-paper.ts",
     "profile.ts",
     "reading.ts",
     "result.ts",

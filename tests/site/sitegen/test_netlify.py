@@ -102,8 +102,15 @@ def test_the_api_and_the_codes_of_certificates_are_reached_under_the_sites_addre
 
 def test_the_host_builds_with_the_locked_site_extra_alone(rules: dict[str, Any]) -> None:
     """The API's dependencies have no business on the static host."""
-    build = rules["build"]
-    assert "uv sync --locked --no-dev --extra site" in build["command"]
+    production = rules["context"]["production"]["command"]
+    for command in (rules["build"]["command"], production):
+        assert "uv sync --locked --no-dev --extra site" in command
     # Publishing comes after a build that succeeded, and only where the context is production.
-    assert build["command"].endswith("jawara build && uv run --no-sync jawara publish --if-production")
-    assert build["publish"] == "var/site"
+    assert production.endswith("jawara build && uv run --no-sync jawara publish --if-production")
+    assert rules["build"]["publish"] == "var/site"
+
+
+def test_nothing_but_production_can_publish(rules: dict[str, Any]) -> None:
+    """A variable that was set for all contexts by mistake must not send a proposal to participants."""
+    assert "publish" not in rules["build"]["command"]
+    assert list(rules["context"]) == ["production"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import SiteError
-from sitegen.styles import SHEETS, stylesheets
+from sitegen.styles import PREVIEW_SHEETS, PROPOSAL_SHEETS, SHEETS, stylesheets
 
 ROOT = Path(__file__).parents[3]
 STYLES = ROOT / "site" / "styles"
@@ -47,7 +47,9 @@ def is_written(name: str, texts: str) -> bool:
 
 def test_every_file_travels_in_a_sheet() -> None:
     """A component that nobody loads looks right in its file and nowhere else."""
-    assert {file.stem for file in STYLES.glob("*.css")} == {name for files in SHEETS.values() for name in files}
+    assert {file.stem for file in STYLES.glob("*.css")} == {
+        name for files in (*SHEETS.values(), *PREVIEW_SHEETS.values(), *PROPOSAL_SHEETS.values()) for name in files
+    }
 
 
 def test_no_class_is_styled_that_nobody_writes() -> None:

@@ -34,6 +34,11 @@ class Visit:
         return self.files(r'<link rel="stylesheet" href="([^"]+)">')
 
     @property
+    def paper(self) -> list[Path]:
+        """Fetched once the page stands there, for whoever prints it."""
+        return self.files(r'<link rel="stylesheet" href="([^"]+)" media="print">')
+
+    @property
     def scripts(self) -> list[Path]:
         return self.files(r'<script type="module" src="([^"]+)"')
 
@@ -117,6 +122,8 @@ def test_who_signs_in_or_answers_fetches_little_more(site: Path) -> None:
     """The account menu, the state of a lesson, notices and outcomes: small, once, and kept."""
     (sheet,) = site.glob("assets/later.*.css")
     assert weight(sheet.read_bytes()) <= 1_000
+    (paper,) = site.glob("assets/print.*.css")
+    assert weight(paper.read_bytes()) <= 1_000
 
 
 def test_the_script_of_a_lesson_weighs_at_most_8_kilobytes(visits: Visits) -> None:
@@ -139,12 +146,13 @@ def test_a_first_visit_to_a_lesson_weighs_at_most_60_kilobytes(visits: Visits) -
     The icon is the one in the tab; those for a home screen are fetched by whoever installs the site.
     """
     for path, (_, visit) in visits.items():
-        files = [*visit.styles, *visit.scripts, *visit.fonts, *visit.icons, *visit.first_picture]
+        assert len(visit.paper) == 1, path
+        files = [*visit.styles, *visit.paper, *visit.scripts, *visit.fonts, *visit.icons, *visit.first_picture]
         assert weight(visit.html.encode()) + visit.weight(*files) <= 60_000, path
 
 
 @pytest.mark.parametrize(
-    "name", ["app", "account", "evaluation", "my-account", "profile", "result", "rights", "search", "staff"]
+    "name", ["app", "account", "course", "evaluation", "my-account", "profile", "result", "rights", "search", "staff"]
 )
 def test_the_script_of_another_page_weighs_under_13_kilobytes(name: str, site: Path) -> None:
     """Every page waits for exactly one of them."""
