@@ -22,8 +22,7 @@ def spread(work: Callable[[_Item], _Made], items: Sequence[_Item], fewest: int) 
     rises as it would without copies.
     """
     count = min(_processors(), len(items) // fewest)
-    # A copy of a process with threads would hold their locks for ever.
-    if count < 2 or threading.active_count() > 1:
+    if count < 2 or not _is_alone():
         return [work(item) for item in items]
     shares = [items[start::count] for start in range(count)]
     copies: list[_Copy[_Made]] = []
@@ -51,6 +50,11 @@ def uncollected() -> Generator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _is_alone() -> bool:
+    """A copy of a process with threads would hold their locks for ever."""
+    return threading.active_count() == 1
 
 
 def _processors() -> int:

@@ -20,7 +20,7 @@ _DEVELOPERS = re.compile(
 )
 """Before names of components, selectors, and what the console says of a mistake of ours."""
 
-REVIEWED = {"input, select", "…-hint …-error"}
+REVIEWED = {"input, select", "…-hint …-error", "jawara-check, .preview-question, .table-scroll, figure, aside.callout"}
 """Code that looks like a sentence: looked at, one by one."""
 NAMES = {"Si-Jawara+", "– Si-Jawara+", "Jawa Timur", "Bahasa Indonesia", "English"}
 """Names, of languages in their own words; they are the same on a page in either."""

@@ -293,7 +293,8 @@ def test_a_new_build_brings_what_changed_and_breaks_no_open_page(page: Page, hos
     wait_until(page, f"async (old) => (await {RECORD}).list.fingerprint !== old", fingerprint)
     wait_until(page, f"async () => !(await caches.match('{old_picture}', {{ cacheName: '{CACHE}' }}))")
     (new_picture,) = (path for path in cached(page)[CACHE] if "enam-langkah" in path)
-    assert files_asked(host) == sorted({new_picture, LIST, HOME, lesson})
+    # The list of classes, which tells their weights rounded, may have changed as well: a part of the shell.
+    assert [file for file in files_asked(host) if file != "/kelas/"] == sorted({new_picture, LIST, HOME, lesson})
     assert set(cached(page)[CACHE]) == before - {old_picture} | {new_picture}
     assert old_picture in cached(page)["jawara-assets"]
     assert reader.evaluate("(address) => fetch(address).then((answer) => answer.status)", old_picture) == 200

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from courseware.release import Release, compile_release
 from courseware.sealed import SealedQuestion
-from tests.content.courseware.builder import DRAWING, good_course
+from tests.content.courseware.builder import DRAWING, LESSON_HEAD, good_course
 
 ASKED = {
     "tunggal": """Siapa pemegang kekuasaan tertinggi di koperasi?
@@ -53,7 +53,11 @@ def release_of_every_kind(folder: Path) -> Release:
     """Compiled from Markdown in a folder of its own."""
     course = good_course(folder / "content" / "courses")
     course.write("media/sampul.svg", DRAWING)
-    course.lesson("Pelajaran pendek.\n\n" + "\n".join(_check(name, text) for name, text in ASKED.items()))
+    text = LESSON_HEAD.format(id="mengenal-pembeli").replace("menit: 2", "menit: 5")
+    course.write(
+        "lessons/01-mengenal-pembeli.md",
+        text + "Pelajaran pendek.\n\n" + "\n".join(_check(name, text) for name, text in ASKED.items()),
+    )
     pool = f"# Perangkat koperasi {{#perangkat ambil={len(ASKED)}}}\n\n"
     course.evaluation(pool + "\n".join(_question(name, text) for name, text in ASKED.items()))
     return compile_release(course.root)
