@@ -83,9 +83,12 @@ def files_url(slug: str) -> str:
 
 @dataclass(slots=True)
 class Finished:
-    """The files of a site that stand already, each measured once. `read` gives one by its path inside the site."""
+    """The files of a site that stand already, each measured once. `read` gives one by its path inside the site; `sizes`
+    are the weights of files that are named for their content, by their addresses.
+    """
 
     read: Callable[[str], bytes]
+    sizes: dict[str, int] = field(default_factory=dict[str, int])
     _pages: dict[str, Measured] = field(default_factory=dict[str, Measured])
 
     def know(self, pages: Mapping[str, Measured | None]) -> None:
@@ -102,7 +105,9 @@ class Finished:
         return self._pages[address]
 
     def weight_of(self, address: str) -> int:
-        return weight_of(address, self.read(address[1:]))
+        if address not in self.sizes:
+            self.sizes[address] = weight_of(address, self.read(address[1:]))
+        return self.sizes[address]
 
 
 def addresses_read(release: Release) -> set[str]:

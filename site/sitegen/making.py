@@ -12,7 +12,7 @@ from courseware.messages import Language
 from courseware.processes import spread
 from courseware.public import PublicCourse, media_url
 from courseware.release import CourseRelease, Release, SealedString
-from sitegen import admin, app, data, keeping, pictures, search, sharing
+from sitegen import admin, app, data, keeping, pictures, sharing
 from sitegen.assets import Assets
 from sitegen.inputs import Keys, digest_of, ground, renderer
 from sitegen.keeping import Finished
@@ -23,6 +23,7 @@ from sitegen.pages import Page, pages_of, script_asset, with_fact
 from sitegen.proposal import HEADERS, ROBOTS, Proposal
 from sitegen.rendering import Pages
 from sitegen.scripts import scripts
+from sitegen.search import Indexer, Piece, joined, rest
 from sitegen.settings import SiteSettings, local_admin
 from sitegen.styles import PROPOSAL_SHEETS, SHEETS, stylesheets
 from sitegen.trouble import SiteError
@@ -34,6 +35,7 @@ ADMIN = SITE / "admin"
 SCHEMA = ROOT / "api" / "schema.graphql"
 _SHARED_FONT = SITE / "fonts" / "plus-jakarta-sans-700.ttf"
 
+_FEWEST_PIECES = 8
 _FEWEST_FILES = 100  # for fewer, another process costs more than it brings
 _WORKER = "sw"
 
@@ -43,11 +45,15 @@ class Kit:
     """What a workshop keeps from build to build; `cache` is a folder for what is slow to make: scripts, photos.
 
     `lacking` is the state of /admin/'s sources whose packages could not be had: they are not asked for again.
+    `clean` are the pieces of the search's index in which no sealed text was found; `sizes` are weights by address.
     """
 
     cache: Path
     notebook: Notebook = field(default_factory=Notebook)
     lacking: str = ""
+    indexer: Indexer = field(default_factory=Indexer)
+    clean: dict[tuple[str, int], Piece] = field(default_factory=dict[tuple[str, int], Piece])
+    sizes: dict[str, int] = field(default_factory=dict[str, int])
     _search: tuple[str, Search] | None = None
 
     def search(self, sealed: str, texts: Iterable[SealedString]) -> Search:
@@ -99,7 +105,7 @@ class Making:
         self.sealed = digest_of([renderer(), *(notes.sealed for notes in self._notes.values())])
         once = {text.text: text for notes in reversed(self._notes.values()) for text in reversed(notes.texts)}
         self._texts = tuple(once.values())
-        self.finished = Finished(self.output.read)
+        self.finished = Finished(self.output.read, self.kit.sizes)
 
     def make(self) -> None:
         """Every file of the site. Where a leak is found, what follows may be left out."""
@@ -203,8 +209,27 @@ class Making:
         self.weights = keeping.weights_of(self.release, self.finished)
         others = [keeping.with_weights(page, self.weights) for page in self.pages if page.path not in read]
         # Only now: it changes with every text, and all other pages do without it.
-        index = assets.add("search.json", search.index(self.release))
+        index = self._put_index(assets)
         self._make([file_of(with_fact(page, "cari.html", index=index)) for page in others])
+
+    def _put_index(self, assets: Assets) -> str:
+        """The address of the search's index, of which only those classes are looked through that are new in it."""
+        pieces = self.kit.indexer.pieces(self.release)
+        behind = rest(pieces)
+        content = joined(pieces, behind)
+        digest = sha256(content).hexdigest()
+        address = assets.register("search.json", digest)
+        name = address[1:]
+        if not self.output.keeps(name, digest):
+            self.output.write(name, content)
+            self.output.take(name, digest)
+            new = [piece.entries for piece in pieces if (self.sealed, id(piece)) not in self.kit.clean]
+            looking = self._search()
+            found = spread(lambda text: looking.leaks(name, text.encode()), [*new, behind], _FEWEST_PIECES)
+            self.leaks += [leak for leaks in found for leak in leaks]
+        if not self.leaks:
+            self.kit.clean = {(self.sealed, id(piece)): piece for piece in pieces}
+        return address
 
     def _make(self, files: Sequence[_File]) -> None:
         """Those files that must be made anew, and what was put off; pages are measured then, be they made or kept."""

@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from courseware.plain import plain_blocks, plain_text
+from courseware.processes import spread
 from courseware.public import Check, PublicCourse, PublicLesson, Term, lesson_url, terms_url
 from courseware.release import Release
 from sitegen.search.roots import Roots, listed_roots
 
+_FEWEST = 8  # classes; for fewer, another process costs more than it brings
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r'<h[23](?: id="([^"]*)")?[^>]*>(.*?)</h[23]>', re.DOTALL)
 
@@ -34,20 +36,56 @@ class Entry:
     sections: tuple[Section, ...]
 
 
-def index(release: Release, listed: frozenset[str] | None = None) -> bytes:
-    """The index as JSON: `entries`, `forms` from a root to its other words, and the `listed` roots.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What the index has of one class: `entries`, JSON without the brackets of the list, and all words in them."""
 
-    Lessons that left their class aren't in it.
-    """
-    entries = entries_of(release)
-    known = listed_roots() if listed is None else listed
-    words = words_of(entries)
-    told = {
-        "entries": [_told(entry) for entry in entries],
-        "forms": forms(words, Roots(words, known)),
-        "listed": sorted(known),
-    }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    entries: str
+    words: frozenset[str]
+
+
+class Indexer:
+    """Makes the index again and again; a class that is the very object of the time before isn't looked through."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[PublicCourse, Piece]] = {}
+
+    def pieces(self, release: Release) -> list[Piece]:
+        """A piece of each class, in their order; lessons that left their class aren't in it."""
+        courses = [course.public for course in release.courses]
+        known = self._known
+        new = [one for one in courses if (had := known.get(one.slug)) is None or had[0] is not one]
+        fresh = {one.slug: (one, made) for one, made in zip(new, spread(_piece, new, _FEWEST), strict=True)}
+        self._known = {one.slug: fresh.get(one.slug) or known[one.slug] for one in courses}
+        return [piece for _, piece in self._known.values()]
+
+
+def index(release: Release) -> bytes:
+    """The index as JSON: `entries`, `forms` from a root to its other words, and the `listed` roots."""
+    pieces = Indexer().pieces(release)
+    return joined(pieces, rest(pieces))
+
+
+def joined(pieces: Sequence[Piece], behind: str) -> bytes:
+    """The index of these classes; `behind` is the rest of it."""
+    entries = ",".join(piece.entries for piece in pieces)
+    return f'{{"entries":[{entries}],{behind}}}'.encode()
+
+
+def rest(pieces: Sequence[Piece]) -> str:
+    """What stands in the index behind the entries, and is of all classes together."""
+    listed = listed_roots()
+    words = sorted(frozenset[str]().union(*(piece.words for piece in pieces)))
+    return _json({"forms": forms(words, Roots(words, listed)), "listed": sorted(listed)})[1:-1]
+
+
+def _piece(course: PublicCourse) -> Piece:
+    entries = list(_entries(course))
+    return Piece(_json([_told(entry) for entry in entries])[1:-1], frozenset(words_of(entries)))
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def entries_of(release: Release) -> list[Entry]:
