@@ -73,7 +73,7 @@ class Search:
     """
 
     def __init__(self, sealed: Iterable[SealedString]) -> None:
-        self._index: dict[int, list[tuple[int | None, int, _Sought]]] = {}
+        self._index: dict[int, dict[int | None, list[tuple[int, _Sought]]]] = {}
         self._short: list[_Sought] = []
         for one in sealed:
             self._add(_Sought(one, _letters(one.text)))
@@ -87,9 +87,9 @@ class Search:
         for place in range(_RUN):
             run, after = _RUNS(letters, place) if place <= whole else (*_LAST(letters, place), None)
             if run in self._index:
-                self._index[run].append((after, place, sought))
+                self._index[run].setdefault(after, []).append((place, sought))
             else:
-                self._index[run] = [(after, place, sought)]
+                self._index[run] = {after: [(place, sought)]}
 
     def leaks(self, name: str, content: bytes) -> list[Leak]:
         """All sealed texts in the file `name`, in the order of their origins; none in a file that is no text."""
@@ -98,7 +98,9 @@ class Search:
         plain = _unescaped(content.decode("utf-8"))
         # As a reader sees it, without tags, and as it is written, with the attributes.
         bare, written = html.unescape(_TAG.sub("", plain)), html.unescape(plain)
-        candidates = self._candidates(bare) | self._candidates(written)
+        candidates = self._candidates(bare)
+        if written != bare:
+            candidates |= self._candidates(written)
         if _CUT_ENTITY.search(plain):
             candidates |= self._candidates(html.unescape(_TAG.sub(" ", plain)))
         if not candidates:
@@ -116,12 +118,11 @@ class Search:
         hits = [place for place, run in enumerate(runs) if run in index]
         runs.append(0)  # After the last run there may be letters, but none that a whole run could match.
         for place in hits:
-            after = runs[place + 1]
-            for expected, before, one in index[runs[place]]:
-                if expected == after or expected is None:
-                    start = place * _RUN - before
-                    if start >= 0 and letters.startswith(one.letters, start):
-                        found.add(one)
+            agreeing = index[runs[place]]
+            for before, one in (*agreeing.get(runs[place + 1], ()), *agreeing.get(None, ())):
+                start = place * _RUN - before
+                if start >= 0 and letters.startswith(one.letters, start):
+                    found.add(one)
         return found
 
 
