@@ -19,7 +19,6 @@ from sitegen.data.forms import (
     CoverData,
     Document,
     DownloadData,
-    Entry,
     EvaluationData,
     LessonData,
     ModuleData,
@@ -48,7 +47,7 @@ def course(course: PublicCourse, assets: Mapping[str, str], weight: Weight) -> s
 
 def catalogue(courses: Iterable[PublicCourse], assets: Mapping[str, str], weights: Mapping[str, Weight]) -> str:
     """The file of all classes; `weights` are theirs, by slug."""
-    entries = tuple(CourseEntry(**_Telling(one, assets, weights[one.slug]).entry()) for one in courses)
+    entries = tuple(_Telling(one, assets, weights[one.slug]).entry() for one in courses)
     return CatalogueData(courses=entries).model_dump_json() + "\n"
 
 
@@ -78,29 +77,29 @@ class _Telling:
         self._assets = assets
         self._weight = weight
 
-    def entry(self) -> Entry:
+    def entry(self) -> CourseEntry:
         """What a list shows."""
         course = self._course
-        return {
-            "slug": course.slug,
-            "title": course.title,
-            "summary": course.summary,
-            "audiences": course.audiences,
-            "hours": course.hours,
-            "minutes": course.minutes,
-            "lessons": len(course.lessons),
-            "cover": CoverData(address=self._address(course.cover), alt=course.cover_alt),
-            "weight": weight_data(self._weight),
-            "page": f"/kelas/{course.slug}/",
-            "data": course_address(course.slug),
-            "files": files_url(course.slug),
-        }
+        return CourseEntry(
+            slug=course.slug,
+            title=course.title,
+            summary=course.summary,
+            audiences=course.audiences,
+            hours=course.hours,
+            minutes=course.minutes,
+            lessons=len(course.lessons),
+            cover=CoverData(address=self._address(course.cover), alt=course.cover_alt),
+            weight=weight_data(self._weight),
+            page=f"/kelas/{course.slug}/",
+            data=course_address(course.slug),
+            files=files_url(course.slug),
+        )
 
     def course(self) -> CourseData:
         course = self._course
         rules = course.evaluation
         return CourseData(
-            **self.entry(),
+            **dict(self.entry()),
             description_html=self._html(course.description_html),
             goals=course.goals,
             modules=tuple(

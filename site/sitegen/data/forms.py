@@ -1,6 +1,6 @@
 """The forms of the documents below /data/v1/. Within v1 fields may be added; none goes, none gets another meaning."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -46,23 +46,6 @@ class CourseEntry(Part):
     """The address of the class's own file."""
     files: str
     """The address of the list of files that keep the class on a phone."""
-
-
-class Entry(TypedDict):
-    """The fields of a CourseEntry."""
-
-    slug: str
-    title: str
-    summary: str
-    audiences: tuple[Audience, ...]
-    hours: int
-    minutes: int
-    lessons: int
-    cover: CoverData
-    weight: WeightData
-    page: str
-    data: str
-    files: str
 
 
 class CatalogueData(Part):
