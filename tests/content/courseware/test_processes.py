@@ -31,8 +31,16 @@ def test_little_work_starts_no_process(count: int) -> None:
     assert spread(lambda _: os.getpid(), range(count), 2) == [os.getpid()] * count
 
 
-def test_an_error_rises_as_it_would_in_one_process() -> None:
-    """An editor must read which page is wrong, whichever process came upon it."""
+def test_an_error_rises_as_it_would_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor must read which page is wrong, whichever process came upon it; none of them stays behind."""
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
 
     def refuse(number: int) -> int:
         if number == 5:
@@ -41,8 +49,10 @@ def test_an_error_rises_as_it_would_in_one_process() -> None:
 
     with pytest.raises(LookupError, match="five"):
         spread(refuse, range(8), 2)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(started) == 3
+    for pid in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def test_what_a_copy_could_not_finish_is_done_here() -> None:
