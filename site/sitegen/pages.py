@@ -96,7 +96,7 @@ def _pages(courses: list[PublicCourse], language: Language) -> Iterator[Page]:
     yield _titled("beranda", Page("/", "beranda.html", "", "", facts=facts, sheet="front"), language)
     catalogue_page = Page(_CLASSES, "katalog.html", "", "", section=_CLASSES, facts=facts, sheet="front")
     yield _titled("kelas", catalogue_page, language)
-    searching = Page("/cari/", "cari.html", "", "", section=_CLASSES, width="text", indexed=False, facts=facts)
+    searching = Page("/cari/", "cari.html", "", "", section=_CLASSES, width="text", facts=facts)
     yield _titled("cari", replace(searching, script="search", sheet="search"), language)
     for course in courses:
         home = f"{_CLASSES}{course.slug}/"

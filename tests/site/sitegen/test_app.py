@@ -48,9 +48,9 @@ def test_the_sitemap_lists_public_pages_only(output: Path) -> None:
     """Personal pages, tokens and the offline page are nothing to search for."""
     paths = re.findall(r"<loc>https://belajar\.example([^<]+)</loc>", (output / "sitemap.xml").read_text())
     assert paths == [
-        "/", "/kelas/", "/kelas/pemasaran/", "/bantuan/", "/privasi/", "/daftar/", "/masuk/", "/verifikasi/",
+        "/", "/kelas/", "/cari/", "/kelas/pemasaran/", "/bantuan/", "/privasi/", "/daftar/", "/masuk/", "/verifikasi/",
         "/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/",
-        "/en/", "/en/kelas/", "/en/kelas/pemasaran/", "/en/bantuan/", "/en/privasi/", "/en/daftar/", "/en/masuk/",
+        "/en/", "/en/kelas/", "/en/cari/", "/en/kelas/pemasaran/", "/en/bantuan/", "/en/privasi/", "/en/daftar/", "/en/masuk/",
         "/en/verifikasi/",
     ]  # fmt: skip
     assert "Sitemap: https://belajar.example/sitemap.xml" in (output / "robots.txt").read_text()
