@@ -226,9 +226,10 @@ class Making:
             new = [piece.entries for piece in pieces if (self.sealed, id(piece)) not in self.kit.clean]
             looking = self._search()
             found = spread(lambda text: looking.leaks(name, text.encode()), [*new, behind], _FEWEST_PIECES)
-            self.leaks += [leak for leaks in found for leak in leaks]
-        if not self.leaks:
-            self.kit.clean = {(self.sealed, id(piece)): piece for piece in pieces}
+            leaks = [leak for leaks in found for leak in leaks]
+            self.leaks += leaks
+            if not leaks:
+                self.kit.clean = {(self.sealed, id(piece)): piece for piece in pieces}
         return address
 
     def _make(self, files: Sequence[_File]) -> None:
