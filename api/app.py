@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import database, files, outbox, publishing
+from api import database, files, one_click, outbox, publishing
 from api.accounts.guard import Guard
 from api.edge import Context, preferred_language
 from api.mail import smtp_mailer
@@ -87,6 +87,9 @@ def create_app(tools: Tools) -> Starlette:
     async def my_data(request: Request) -> Response:
         return await files.my_data(request.path_params["token"], tools)
 
+    async def stop_reminders(request: Request) -> Response:
+        return await one_click.stop_reminders(request.path_params["token"], tools)
+
     async def release(request: Request) -> Response:
         return await publishing.put_release(await _context(request, tools, guard))
 
@@ -98,6 +101,7 @@ def create_app(tools: Tools) -> Starlette:
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
         Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
         Route("/files/my-data/{token}.zip", my_data, methods=["GET"]),
+        Route("/stop-reminders/{token}", stop_reminders, methods=["POST"]),
         Route("/releases/{digest}", release, methods=["PUT"]),
         Route("/releases/{digest}/impact", impact, methods=["POST"]),
         Route("/healthz", _health, methods=["GET"]),

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     REQUEST_ANSWERED = "request_answered"
     JOB_RETRIED = "job_retried"
     STAFF_MADE = "staff_made"
+    REMINDERS_SWITCHED = "reminders_switched"
 
 
 class ActorKind(StrEnum):

@@ -21,6 +21,7 @@ MODELS = [
     "api.evaluations.models",
     "api.certification.models",
     "api.rights.models",
+    "api.reminders.models",
 ]
 BUSY_TIMEOUT_MS = 5000
 

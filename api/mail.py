@@ -57,6 +57,17 @@ FACTS: Mapping[str, Mapping[str, type]] = {
         "others": int,
         "link": str,
     },
+    # `done` of `total` lessons, `complete` when all are, `last` when no further letter follows. Links: the class, and
+    # /berhenti-pengingat/#token.
+    "reminder": {
+        "course": str,
+        "done": int,
+        "total": int,
+        "complete": bool,
+        "last": bool,
+        "link": str,
+        "stop": str,
+    },
     "certificate": {"name": str, "course": str, "number": str, "code": str, "verify": str, "link": str},
     # Personal data. `purpose` and `kind` are names of the contract (TRAINING, ACCESS); the letters have words for them.
     "erasure-asked": {"when": datetime, "link": str},
@@ -88,6 +99,8 @@ class Mail:
     facts: dict[str, object]
     attachments: tuple[Attachment, ...] = ()
     language: Language = "id"
+    one_click_stop: str = ""
+    """Where a POST stops letters of this kind, for those that nobody asked for."""
 
 
 Mailer = Callable[[Mail], Awaitable[None]]
@@ -111,6 +124,10 @@ def composed(mail: Mail, settings: Settings) -> EmailMessage:
     message["Subject"] = written.subject
     message["Message-ID"] = f"<{mail.key}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.one_click_stop:
+        # RFC 8058: the mail programme shows a button of its own.
+        message["List-Unsubscribe"] = f"<{mail.one_click_stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(written.text)
     message.add_alternative(written.html, subtype="html")
     for attachment in mail.attachments:

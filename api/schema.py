@@ -14,6 +14,7 @@ from api.learning.graphql import Enrolment as LearningEnrolment
 from api.learning.graphql import LearningMutation, LearningViewer
 from api.profiles.graphql import ProfilesMutation, ProfilesQuery, ProfilesViewer
 from api.records.graphql import RecordsMutation, RecordsStaff
+from api.reminders.graphql import RemindersMutation, RemindersStaff, RemindersViewer
 from api.rights.graphql import RightsMutation, RightsStaff, RightsViewer
 
 
@@ -23,12 +24,20 @@ class Enrolment(CertificationEnrolment, EvaluationsEnrolment, LearningEnrolment)
 
 
 @strawberry.type(description="The account that is signed in.")
-class Viewer(RightsViewer, CertificationViewer, EvaluationsViewer, LearningViewer, ProfilesViewer, AccountsViewer):
+class Viewer(
+    RightsViewer,
+    RemindersViewer,
+    CertificationViewer,
+    EvaluationsViewer,
+    LearningViewer,
+    ProfilesViewer,
+    AccountsViewer,
+):
     pass
 
 
 @strawberry.type
-class Staff(RecordsStaff, RightsStaff, EvaluationsStaff):
+class Staff(RecordsStaff, RightsStaff, RemindersStaff, EvaluationsStaff):
     pass
 
 
@@ -56,7 +65,13 @@ class Query(CertificationQuery, ProfilesQuery, AccountsQuery):
 
 @strawberry.type
 class Mutation(
-    RecordsMutation, RightsMutation, EvaluationsMutation, LearningMutation, ProfilesMutation, AccountsMutation
+    RecordsMutation,
+    RightsMutation,
+    RemindersMutation,
+    EvaluationsMutation,
+    LearningMutation,
+    ProfilesMutation,
+    AccountsMutation,
 ):
     pass
 

@@ -13,6 +13,7 @@ from api import outbox
 from api.accounts import jobs as accounts
 from api.certification import jobs as certification
 from api.evaluations import jobs as evaluations
+from api.reminders import jobs as reminders
 from api.rights import jobs as rights
 from api.tools import Tools
 
@@ -48,6 +49,8 @@ JOBS: dict[str, Job] = {
     "certification.consider_account": certification.consider_account,
     "certification.render": certification.render,
     "certification.mail": certification.mail,
+    "reminders.look": reminders.look,
+    "reminders.mail": reminders.mail,
     "rights.mail_received": rights.mail_received,
     "rights.mail_answered": rights.mail_answered,
     "rights.mail_erasure_asked": rights.mail_erasure_asked,

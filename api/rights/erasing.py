@@ -11,6 +11,7 @@ from api.certification.models import Certificate
 from api.evaluations.models import Answer, Attempt, Rescoring
 from api.identity import Role
 from api.learning.models import ClassCompletion, Enrolment, LessonProgress
+from api.reminders.models import Reminder
 from api.rights.collecting import addresses_of
 from api.rights.models import DataRequest
 from api.rights.rules import DataRequestKind, StaffAccountStays
@@ -61,6 +62,7 @@ async def _erase_learning(account_id: UUID) -> None:
     await Answer.filter(attempt_id__in=attempts).delete()
     await Rescoring.filter(attempt_id__in=attempts).delete()
     await Attempt.filter(id__in=attempts).delete()
+    await Reminder.filter(enrolment_id__in=enrolments).delete()
     await ClassCompletion.filter(enrolment_id__in=enrolments).delete()
     await LessonProgress.filter(enrolment_id__in=enrolments).delete()
     certificates = await Certificate.filter(enrolment_id__in=enrolments)

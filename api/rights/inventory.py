@@ -18,6 +18,7 @@ from api.learning import models as learning
 from api.outbox import OutboxRow
 from api.profiles import models as profiles
 from api.profiles.rules import PURPOSES
+from api.reminders import models as reminders
 from api.rights.models import DataRequest
 
 
@@ -221,6 +222,20 @@ HOLDINGS: tuple[Holding, ...] = (
         | _copied("old_score old_passed new_score new_passed rescored_at"),
     ),
     Holding(
+        reminders.Reminder,
+        "reminders",
+        ("enrolment__account_id",),
+        Processing.LEARNING,
+        {"id": NUMBER, "enrolment_id": Copied("class")} | _copied("number ordered_at"),
+    ),
+    Holding(
+        reminders.ReminderStop,
+        "reminderStops",
+        ("account_id",),
+        Processing.LEARNING,
+        {"id": NUMBER, "account_id": LINK} | _copied("stopped_at"),
+    ),
+    Holding(
         certification.Certificate,
         "certificates",
         ("enrolment__account_id",),
@@ -262,6 +277,7 @@ IMPERSONAL: Mapping[type[Model], str] = {
     learning.CourseRelease: "what is taught",
     learning.Publication: "when what is taught was offered",
     evaluations.WithdrawnQuestion: "which questions count no more; who withdrew them stands in the audit trail",
+    reminders.ReminderSwitch: "whether the office sends reminders",
     certification.NumberSequence: "the last number given out in a year",
     OutboxRow: "what is to be done, by ids alone, and why it failed, without addresses",
 }
@@ -279,6 +295,7 @@ OUTBOX_ARGUMENTS: Mapping[str, type[Model] | None] = {
     "certificate_id": certification.Certificate,
     "consent_id": profiles.Consent,
     "request_id": DataRequest,
+    "reminder_id": reminders.Reminder,
     "withdrawal_id": evaluations.WithdrawnQuestion,
     "event": None,
 }

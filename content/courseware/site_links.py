@@ -13,6 +13,7 @@ _CLASSES = "/kelas/"
 _PAGES = (
     *("/", _CLASSES, "/cari/", "/bantuan/", "/privasi/", "/verifikasi/"),
     *("/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/batal-ganti-surel/"),
+    "/berhenti-pengingat/",
     *("/akun/", "/akun/data/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/petugas/"),
 )
 SITE_PAGES = frozenset([*_PAGES, *(_ENGLISH + page for page in _PAGES)])

@@ -210,6 +210,7 @@ _SCREENS = (
     _account("pemulihan"),
     _account("akun", script="my-account"),
     _account("batal-ganti-surel"),
+    _account("berhenti-pengingat"),
     _screen("biodata", width="narrow", script="profile"),
     _screen("data", path="/akun/data/", width="text", script="rights"),
     _screen("kelas-saya", section="/kelas-saya/"),

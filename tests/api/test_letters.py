@@ -16,7 +16,7 @@ from api.refusal import LANGUAGES, Language
 from tests.api.letters import CHOSEN, LINK, Page, mail
 
 FRAME = {"site": "https://testserver", "office": "UPT Pelatihan Koperasi UKM"}
-HARMLESS = {"result", "question-withdrawn", "certificate"}
+HARMLESS = {"result", "question-withdrawn", "certificate", "reminder"}
 """Letters that nobody's misuse can cause; every other one says what to do when it wasn't you."""
 NOT_YOU: dict[Language, str] = {"id": "> **Bukan Anda?** ", "en": "> **Not you?** "}
 HOSTILE = (

@@ -110,6 +110,7 @@ OPEN: dict[str, str] = {
     "Mutation.answerCheck(lesson, check)": "practice, open to visitors, never stored",
     "Mutation.resetPassword(token)": "whoever reads the mailbox: the link is the right itself",
     "Mutation.undoEmailChange(token)": "whoever reads the mailbox: the link is the right itself",
+    "Mutation.setRemindersByLink(token)": "whoever reads the mailbox: the link is the right itself",
     "Mutation.finishPasskeySignIn(challenge, response)": "the signature says whose it is; see test_passkeys.py",
     "Mutation.finishGoogleSignIn(code, state)": "bound to the browser by its cookie; see test_google_attacks.py",
 }

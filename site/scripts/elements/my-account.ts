@@ -6,6 +6,7 @@ import { tendDevices } from "../account/my-devices.ts";
 import { tendGoogle } from "../account/my-google.ts";
 import { tendPasskeys } from "../account/my-passkeys.ts";
 import { tendPassword } from "../account/my-password.ts";
+import { tendReminders } from "../account/my-reminders.ts";
 import { tell } from "../deeds.ts";
 import { ask } from "../api.ts";
 import { tend, text } from "../forms.ts";
@@ -16,9 +17,8 @@ import * as words from "#messages/screen-account.ts";
 export class MyAccount extends Screen {
   protected start(): void {
     const desk: Desk = { part: (name) => this.within(name), renew: () => this.#renew() };
-    const draws = [tendPassword, tendGoogle, tendPasskeys, tendAddress, tendDevices].map((tended) =>
-      tended(desk)
-    );
+    const parts = [tendPassword, tendGoogle, tendPasskeys, tendAddress, tendDevices, tendReminders];
+    const draws = parts.map((tended) => tended(desk));
     this.#draw = (loaded) => {
       for (const draw of draws) draw(loaded);
     };

@@ -12,8 +12,10 @@ from api.evaluations.models import Attempt, Rescoring, WithdrawnQuestion
 from api.identity import Identity
 from api.learning.models import Enrolment
 from api.profiles.consents import CONSENT_VERSION
+from api.reminders.models import Reminder
 from tests.api import account_documents as accounts
 from tests.api import documents
+from tests.api import reminder_documents as reminders
 from tests.api import rights_documents as rights
 from tests.api.authenticator import Authenticator
 from tests.api.courses import SLUG
@@ -148,8 +150,10 @@ async def _requests(api: Api, someone: Participant) -> None:
 
 
 async def _by_the_office(api: Api, someone: Participant) -> None:
-    """What a withdrawn question leaves: the rows themselves."""
+    """What a reminder and a withdrawn question leave: the rows themselves."""
     enrolment = await Enrolment.get(account_id=someone.id)
+    await Reminder.create(enrolment_id=enrolment.id, number=1, ordered_at=api.clock())
+    assert (await api.ask(reminders.MINE, by=someone, wanted=False))["done"]
     attempt = await Attempt.get(enrolment_id=enrolment.id, number=1)
     result = attempt.result
     assert result

@@ -54,6 +54,7 @@ def account(**changed: Any) -> Variables:
         "email": EMAIL,
         "language": "ID",
         "hasPassword": True,
+        "wantsReminders": True,
         "google": {"email": "bu.sri@gmail.example", "linkedAt": "2026-05-01T02:00:00Z"},
         "passkeys": [
             {"id": "passkey-1", "name": "Ponsel saya", "createdAt": "2026-05-02T02:00:00Z", "lastUsedAt": None},

@@ -122,6 +122,12 @@ def _undone(page: Page, api: Api) -> None:
     expect(page.get_by_text("dikembalikan")).to_be_visible()
 
 
+def _reminders_stopped(page: Page, api: Api) -> None:
+    api.answers["SetRemindersByLink"] = {"setRemindersByLink": DONE}
+    page.goto(f"{ORIGIN}/berhenti-pengingat/#rahasia")
+    expect(page.get_by_text("Pengingat dihentikan")).to_be_visible()
+
+
 def my_account(page: Page, api: Api) -> None:
     api.answers.setdefault("MyAccount", account())
     api.answers["RefreshSession"] = {"refreshSession": {"accessToken": "token", "problems": []}}
@@ -192,6 +198,7 @@ STATES: dict[str, State] = {
     "google-hubungkan": _google_wants_a_link,
     "batal-ganti-surel": _undo,
     "batal-ganti-surel-selesai": _undone,
+    "berhenti-pengingat": _reminders_stopped,
     "akun": my_account,
     "akun-kosong": _account_bare,
     "akun-formulir": _account_forms,
