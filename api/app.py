@@ -96,6 +96,9 @@ def create_app(tools: Tools) -> Starlette:
     async def impact(request: Request) -> Response:
         return await publishing.post_impact(await _context(request, tools, guard))
 
+    async def items(request: Request) -> Response:
+        return await publishing.get_items(await _context(request, tools, guard))
+
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
@@ -104,6 +107,7 @@ def create_app(tools: Tools) -> Starlette:
         Route("/stop-reminders/{token}", stop_reminders, methods=["POST"]),
         Route("/releases/{digest}", release, methods=["PUT"]),
         Route("/releases/{digest}/impact", impact, methods=["POST"]),
+        Route("/classes/{slug}/items", items, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
     app = Starlette(routes=routes)

@@ -1,5 +1,6 @@
 """The publisher's door: PUT /releases/<SHA-256 of the body> with all sealed classes, by whoever holds PUBLISH_TOKEN.
-POST to the same with /impact behind it tells whom that release would concern, in numbers.
+POST to the same with /impact behind it tells whom that release would concern, in numbers; GET /classes/<slug>/items how
+the questions of a published class do.
 
 Not GraphQL: a release is megabytes of one document, and queries are bounded at 100,000 bytes for good reasons.
 """
@@ -20,6 +21,7 @@ from tortoise.exceptions import ValidationError
 
 from api.audit import Actor, ActorKind
 from api.edge import Context, expected, problem
+from api.evaluations import items, items_told
 from api.evaluations.impact import Concerned, concerned
 from api.learning import publishing
 from api.learning.models import Publication
@@ -103,6 +105,16 @@ async def post_impact(context: Context) -> Response:
         return _refused(refusal, context)
     classes = [_concerned(await concerned(course)) for course in sent.release.courses]
     return JSONResponse({"classes": classes}, headers={"cache-control": "no-store"})
+
+
+async def get_items(context: Context) -> Response:
+    """How the questions of the class in the address do: figures of many, and nobody is named."""
+    try:
+        await _admit(context)
+        found = await items.statistics(context.request.path_params["slug"])
+    except Refusal as refusal:
+        return _refused(refusal, context)
+    return JSONResponse({"classes": [items_told.told(found)]}, headers={"cache-control": "no-store"})
 
 
 async def _admit(context: Context) -> None:

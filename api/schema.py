@@ -9,6 +9,7 @@ from api.accounts.graphql.viewer import Language
 from api.certification.graphql import CertificationEnrolment, CertificationQuery, CertificationViewer
 from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
+from api.evaluations.items_shown import ItemsStaff
 from api.evaluations.shown import EvaluationsStaff
 from api.learning.graphql import Enrolment as LearningEnrolment
 from api.learning.graphql import LearningMutation, LearningViewer
@@ -37,7 +38,7 @@ class Viewer(
 
 
 @strawberry.type
-class Staff(RecordsStaff, RightsStaff, RemindersStaff, EvaluationsStaff):
+class Staff(RecordsStaff, RightsStaff, RemindersStaff, EvaluationsStaff, ItemsStaff):
     pass
 
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from benchmarks import builders, certificates, delivery, lighthouse, preview, requests, security, sign_in, site
+from benchmarks import builders, certificates, delivery, items, lighthouse, preview, requests, security, sign_in, site
 
 MEASUREMENTS: dict[str, Callable[[], None]] = {
     "delivery": lambda: asyncio.run(delivery.main()),
@@ -14,6 +14,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "requests": requests.main,
     "sign-in": sign_in.main,
     "security": security.main,
+    "items": items.main,
 }
 # Named alone: they take minutes, and install the programs of others.
 ASKED_FOR: dict[str, Callable[[], None]] = {"builders": builders.main, "lighthouse": lighthouse.main}

@@ -1,8 +1,7 @@
 """`jawara bank`: questions from Moodle into a class, and a class's questions to Moodle."""
 
-import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -11,7 +10,7 @@ from tempfile import NamedTemporaryFile
 import typer
 
 from courseware.course import CourseReader
-from courseware.folders import CourseFiles, gathered
+from courseware.folders import gathered
 from courseware.hosts import media_hosts
 from courseware.messages import Catalogue, Language, catalogue
 from courseware.mistakes import ContentErrors, Mistake, mistake
@@ -25,8 +24,8 @@ from courseware.moodle.reading import read_bank, read_file
 from courseware.moodle.xml_writing import write_xml
 from jawara.console import told
 from jawara.places import content_folders
+from jawara.question_places import question_places
 
-_ID = re.compile(r"\{#([a-z0-9-]+)")
 _EVALUATION = "evaluation.md"
 
 
@@ -66,7 +65,7 @@ def give(slug: str, form: str, output: Path | None, *, checks: bool, lang: str) 
     with told(Refused, OSError):
         bank = _bank(slug, words)
         findings: list[Mistake] = []
-        places = _places(bank.files)
+        places = question_places(bank.files)
 
         def tell(question: str, code: str, fact: str) -> None:
             name, line = places[question]
@@ -140,18 +139,6 @@ def _replace(path: Path, text: str) -> None:
         except OSError:
             Path(unfinished.name).unlink(missing_ok=True)
             raise
-
-
-def _places(files: CourseFiles) -> Mapping[str, tuple[str, int]]:
-    """Where the ids of checks and questions stand."""
-    names = [_EVALUATION, *(f"lessons/{name}" for name in files.names_in("lessons"))]
-    found: dict[str, tuple[str, int]] = {}
-    for name in names:
-        source = files.source(name, [])
-        for number, line in enumerate(source.text.split("\n") if source else (), start=1):
-            for one in _ID.findall(line):
-                found.setdefault(one, (source.name if source else name, number))
-    return found
 
 
 def _tell(findings: Iterable[Mistake], language: Language) -> None:

@@ -87,6 +87,18 @@ def impact(
 
 
 @app.command()
+def items(
+    api: Annotated[str, typer.Option("--from", envvar="PUBLISH_URL", help="Where the API answers.")],
+    slug: Annotated[str, typer.Option("--class", help="The class, by its folder's name.")],
+    token: Annotated[str, typer.Option(envvar="PUBLISH_TOKEN", help="Better set than typed: lists of processes.")] = "",
+    lang: Lang = "id",
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="json: for programs.")] = "text",
+) -> None:
+    """Tell how the questions of a published class do, beside the file and line of each."""
+    deed("measuring", "items")(api=api, slug=slug, token=token, lang=lang, form=form)
+
+
+@app.command()
 def preview(
     *,
     port: Annotated[int, typer.Option(help="Where to listen.")] = 8010,

@@ -1,4 +1,4 @@
-"""The API's door for releases, over HTTP: whoever shows the token sends a sealed release and reads what is answered."""
+"""The API's door for editors, over HTTP: whoever shows the token sends a sealed release, or asks, and is answered."""
 
 import gzip
 import json
@@ -53,7 +53,19 @@ class Door:
         Raises:
             Refused, Unreachable: with the sentence for whoever reads.
         """
-        answer = self._sent(self._request(method, release, behind))
+        body = gzip.compress(release.to_json().encode(), mtime=0)
+        return self._asked(self._request(method, f"/releases/{release.digest}{behind}", body))
+
+    def read(self, place: str) -> Content:
+        """What the API has at a place of its own.
+
+        Raises:
+            Refused, Unreachable: with the sentence for whoever reads.
+        """
+        return self._asked(self._request("GET", place))
+
+    def _asked(self, request: Request) -> Content:
+        answer = self._sent(request)
         if problems := answer.content.get("problems"):
             raise Refused(self._say("refused", reason=" ".join(str(one["message"]) for one in problems)))
         if "classes" not in answer.content:
@@ -63,21 +75,17 @@ class Door:
     def _say(self, key: str, **facts: object) -> str:
         return catalogue(Language(self.lang)).say(f"publish.{key}", **facts)
 
-    def _request(self, method: str, release: SealedRelease, behind: str) -> Request:
-        address = urlsplit(self.url)
+    def _request(self, method: str, place: str, body: bytes | None = None) -> Request:
+        parts = urlsplit(self.url)
         if not self.token:
             raise Refused(self._say("noToken"))
-        if address.scheme != "https" and not (address.scheme == "http" and address.hostname in _OWN_MACHINE):
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _OWN_MACHINE):
             raise Refused(self._say("plainAddress", url=self.url))
-        headers = {
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-            "Content-Encoding": "gzip",
-            "Accept-Language": self.lang,
-        }
-        place = f"{self.url.rstrip('/')}/releases/{release.digest}{behind}"
-        body = gzip.compress(release.to_json().encode(), mtime=0)
-        return Request(place, body, headers, method=method)  # noqa: S310 - the scheme was checked above
+        headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.lang}
+        if body is not None:
+            headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        address = f"{self.url.rstrip('/')}{place}"
+        return Request(address, body, headers, method=method)  # noqa: S310 - the scheme was checked above
 
     def _sent(self, request: Request) -> _Answer:
         """The API's answer. A fault, or nobody there, is tried again after a pause."""

@@ -1,12 +1,12 @@
 """Words and numbers as people type them: compared by what is meant, not by how it is spelled."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from unicodedata import category
 
 from courseware.sealed import NumberKey
-from courseware.spelling import folded, normal
+from courseware.spelling import LONGEST_ANSWER, folded, normal
 
 _UNREADABLE = frozenset({"Cc", "Cs"})  # control characters, half of a letter: no database takes all of them
 _CLOSED_PRICE = re.compile(r"[.,][-–—]+$")  # "Rp1.500,-"
@@ -52,8 +52,18 @@ def number_in_words(key: NumberKey) -> str:
     return value if key.tolerance == "0" else f"{value} (± {_indonesian(key.tolerance)})"
 
 
+def number_spelled(text: str, unit: str = "") -> str | None:
+    """The number that was typed in one spelling, without its unit: 1.500 for "Rp 1500,00"; None where there is none."""
+    value = number_in(text, unit)
+    if value is None:
+        return None
+    # Typed digits are decimal: the division is exact up to more digits than an answer can have.
+    with localcontext(prec=2 * LONGEST_ANSWER):
+        return _indonesian(f"{(Decimal(value.numerator) / value.denominator).normalize():f}")
+
+
 def _indonesian(plain: str) -> str:
-    return f"{Decimal(plain):,}".translate(_EXCHANGED)
+    return f"{Decimal(plain):,f}".translate(_EXCHANGED)
 
 
 def _names(unit: str) -> list[str]:

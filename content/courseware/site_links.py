@@ -14,7 +14,7 @@ _PAGES = (
     *("/", _CLASSES, "/cari/", "/bantuan/", "/privasi/", "/verifikasi/"),
     *("/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/batal-ganti-surel/"),
     "/berhenti-pengingat/",
-    *("/akun/", "/akun/data/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/petugas/"),
+    *("/akun/", "/akun/data/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/petugas/", "/petugas/soal/"),
 )
 SITE_PAGES = frozenset([*_PAGES, *(_ENGLISH + page for page in _PAGES)])
 _CLASS = re.compile(r"(?:/en)?/kelas/([^/]+)/?.*")

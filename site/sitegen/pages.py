@@ -218,4 +218,5 @@ _SCREENS = (
     _screen("sertifikat", section="/sertifikat/", width="text"),
     _screen("verifikasi", width="text", indexed=True),
     _screen("petugas", script="staff"),
+    _screen("statistik-soal", path="/petugas/soal/", script="items"),
 )

@@ -37,7 +37,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "search": ("search", "notice"),
     "interactive": (
         *("badge", "card", "facts", "field-error", "notice", "pairs", "requirements", "table", "told"),
-        *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-sitting"),
+        *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-items"),
+        "interactive-sitting",
     ),
 }
 """The files of each sheet, in the order of the cascade: values, ground, components. `print` is for paper."""

@@ -87,5 +87,10 @@ WITHDRAWN_QUESTIONS = (
 WITHDRAW_QUESTION = f"""mutation($course: String!, $question: ID!, $reason: String!) {{
   withdrawQuestion(course: $course, question: $question, reason: $reason) {{
     withdrawal {{ {WITHDRAWAL} }} {PROBLEMS} }} }}"""
+ITEM_STATISTICS = """query($course: String!) { staff { itemStatistics(course: $course) {
+  finishedAttempts countedAttempts enoughAttempts reliability { alpha attempts questions gap }
+  items { question kind pool prompt points isCurrent isWithdrawn attempts setAside omitted
+    facility discrimination itemRest options { text isRight share upper lower finding }
+    wrongTexts { text people } time { attempts firstQuartile median thirdQuartile } findings } } } }"""
 FAILED_JOBS = "{ staff { failedJobs { id job failedAt tries reason } waitingJobs } }"
 RETRY = f"mutation($job: UUID!) {{ retryJob(job: $job) {{ done {PROBLEMS} }} }}"

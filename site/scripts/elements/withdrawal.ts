@@ -16,6 +16,7 @@ import {
 } from "../generated/documents.ts";
 import { persistently } from "../retry.ts";
 import { put, Screen, show } from "../screen.ts";
+import { select } from "../select.ts";
 import { isSignedIn } from "../session.ts";
 import * as words from "#messages/screen-withdrawal.ts";
 
@@ -188,22 +189,6 @@ function group({ title, questions }: Pool): HTMLOptGroupElement {
       make("option", { value: id }, isCurrent ? prompt : words.earlier({ prompt }))
     );
   return make("optgroup", { label: title }, ...options);
-}
-
-function select(id: string, name: string, label: string, first: string, missing: string) {
-  const control = make(
-    "select",
-    { id, name, required: true, "data-missing": missing, "aria-describedby": `${id}-error` },
-    make("option", { value: "" }, first),
-  );
-  const field = make(
-    "div",
-    { class: "field" },
-    make("label", { class: "field__label", for: id }, label),
-    control,
-    make("p", { class: "field__error", id: `${id}-error`, "data-error-for": name }),
-  );
-  return { control, field };
 }
 
 function reasonField(): HTMLElement {

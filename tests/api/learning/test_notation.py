@@ -1,12 +1,13 @@
 """Words and numbers as people type them on a phone."""
 
+from decimal import Context, Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.learning.notation import number_in, number_in_words, spelled, tidy
+from api.learning.notation import number_in, number_in_words, number_spelled, spelled, tidy
 from courseware.sealed import NumberKey
 
 
@@ -165,3 +166,27 @@ def test_a_tidy_text_can_be_stored_and_stays_tidy(text: str) -> None:
     assert kept.encode().decode() == kept
     assert "\0" not in kept
     assert kept == " ".join(kept.split()) == tidy(kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "told"),
+    [("Rp 1500,00", "Rp", "1.500"), ("1.500", "", "1.500"), ("-0,50 kg", "kg", "-0,5"), ("1000000", "", "1.000.000")],
+)
+def test_a_number_that_was_typed_is_told_in_one_spelling(typed: str, unit: str, told: str) -> None:
+    """Who typed the same number counts together."""
+    assert number_spelled(typed, unit) == told
+
+
+@given(st.integers(-(10**50), 10**50), st.integers(0, 40))
+def test_the_one_spelling_means_the_same_number(value: int, places: int) -> None:
+    """However long."""
+    number = Fraction(value, 10**places)
+    typed = f"{Decimal(value).scaleb(-places, Context(prec=200)):f}".replace(".", ",")
+    told = number_spelled(typed)
+    assert told is not None
+    assert number_in(told) == number
+
+
+def test_what_is_no_number_has_no_spelling_of_one() -> None:
+    """It is told as words."""
+    assert number_spelled("dua ribu") is None

@@ -17,6 +17,7 @@ ENTRIES = (
     "app.ts",
     "account.ts",
     "evaluation.ts",
+    "items.ts",
     "my-account.ts",
     "preview.ts",
     "preview-paper.ts",

@@ -246,6 +246,10 @@ class Participant:
         courses = self.staff and {"evaluatedCourses": self.staff.get("evaluatedCourses", [])}
         return {"viewer": {"id": self.id}, "staff": courses}
 
+    def _reminder_switch(self, _: Answer) -> Answer:
+        state: Answer = {"on": False, "changedAt": None, "reminders": 0, "stopped": 0}
+        return {"staff": self.staff and {"reminderSwitch": state}}
+
     def _answer_data_request(self, variables: Answer) -> Answer:
         assert self.staff
         self.staff["dataRequests"] = [one for one in self.staff["dataRequests"] if one["id"] != variables["request"]]

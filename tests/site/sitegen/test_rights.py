@@ -24,7 +24,15 @@ def siti() -> Participant:
 
 def deeds(participant: Participant) -> list[str]:
     asked = [name for name, _ in participant.asked]
-    loading = {"RefreshSession", "Head", "MyData", "OpenDataRequests", "StaffDesk", "EvaluatedClasses"}
+    loading = {
+        "RefreshSession",
+        "Head",
+        "MyData",
+        "OpenDataRequests",
+        "StaffDesk",
+        "EvaluatedClasses",
+        "ReminderSwitch",
+    }
     return [name for name in asked if name not in loading]
 
 
