@@ -27,6 +27,9 @@ class Deed(StrEnum):
     REQUEST_ANSWERED = "request_answered"
     JOB_RETRIED = "job_retried"
     STAFF_MADE = "staff_made"
+    ACCOMMODATION_SET = "accommodation_set"
+    ACCOMMODATION_ENDED = "accommodation_ended"
+    SUBMISSION_LOOKED_UP = "submission_looked_up"
     REMINDERS_SWITCHED = "reminders_switched"
 
 

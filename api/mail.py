@@ -43,7 +43,7 @@ FACTS: Mapping[str, Mapping[str, type]] = {
     "passkey-added": {"name": str, "link": str},
     "passkey-removed": {"link": str},
     # Classes.
-    "result": {"course": str, "score": int, "passing_score": int, "passed": bool, "link": str},
+    "result": {"course": str, "score": int, "passing_score": int, "passed": bool, "receipt": str, "link": str},
     # Of the attempt that changed most: `newly_passed` where it is the first pass, `passed` where there is one,
     # `others` counts further attempts that changed. Link: /hasil/ of that attempt.
     "question-withdrawn": {

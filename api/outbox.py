@@ -53,6 +53,23 @@ async def later(job: str, *, at: datetime, due: datetime | None = None, **ids: o
         nudge()
 
 
+async def tell(job: str, reason: str, *, at: datetime, **ids: object) -> None:
+    """Put a fault before a person, as if `job` had failed too often; it says whether the fault is gone. Once: while the
+    same waits for somebody, or is being tried, nothing is added.
+    """
+    args = {name: str(value) for name, value in ids.items()}
+    if not any(row.args == args for row in await OutboxRow.filter(job=job)):
+        await OutboxRow.create(
+            job=job,
+            args=args,
+            created_at=at,
+            due_at=at,
+            tries=MAX_TRIES,
+            dead_at=at,
+            last_error=reason[:_LONGEST_REASON],
+        )
+
+
 def listen(nudge: Callable[[], None]) -> Callable[[], None]:
     """Have `nudge` called at each new row of this process; call the result to stop."""
     _listeners.add(nudge)

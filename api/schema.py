@@ -10,6 +10,7 @@ from api.certification.graphql import CertificationEnrolment, CertificationQuery
 from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
 from api.evaluations.items_shown import ItemsStaff
+from api.evaluations.office import EvaluationsOffice, EvaluationsOfficeMutation
 from api.evaluations.shown import EvaluationsStaff
 from api.learning.graphql import Enrolment as LearningEnrolment
 from api.learning.graphql import LearningMutation, LearningViewer
@@ -38,7 +39,7 @@ class Viewer(
 
 
 @strawberry.type
-class Staff(RecordsStaff, RightsStaff, RemindersStaff, EvaluationsStaff, ItemsStaff):
+class Staff(RecordsStaff, RightsStaff, RemindersStaff, EvaluationsOffice, EvaluationsStaff, ItemsStaff):
     pass
 
 
@@ -69,6 +70,7 @@ class Mutation(
     RecordsMutation,
     RightsMutation,
     RemindersMutation,
+    EvaluationsOfficeMutation,
     EvaluationsMutation,
     LearningMutation,
     ProfilesMutation,

@@ -42,6 +42,7 @@ JOBS: dict[str, Job] = {
     "accounts.forget_challenge": accounts.forget_challenge,
     "accounts.forget_address_change": accounts.forget_address_change,
     "evaluations.close_expired": evaluations.close_expired,
+    "evaluations.check_pools": evaluations.check_pools,
     "evaluations.mail_result": evaluations.mail_result,
     "evaluations.rescore": evaluations.rescore,
     "evaluations.mail_withdrawal": evaluations.mail_withdrawal,

@@ -15,6 +15,7 @@ from api import database
 from api.accounts.models import Account
 from api.evaluations import items, rules
 from api.evaluations.models import Answer, Attempt
+from api.evaluations.receipts import new_code
 from api.learning.models import Course, CourseRelease, Enrolment
 from api.settings import load
 from courseware.sealed import (
@@ -94,6 +95,7 @@ async def _sit(numbers: range, evaluation: SealedEvaluation, release: CourseRele
             score=result.score,
             passed=result.passed,
             result=result.to_json(),
+            receipt_code=new_code(),
         )
         accounts.append(account)
         enrolments.append(enrolment)

@@ -105,6 +105,7 @@ def _terms(terms: Terms) -> Content:
         "passingScore": terms.passing_score,
         "attempts": terms.attempts,
         "waitMinutes": terms.wait_minutes,
+        "graceMinutes": terms.grace_minutes,
         "questions": terms.questions,
     }
 

@@ -9,7 +9,7 @@ from courseware.messages import Catalogue
 from courseware.sealed import SealedCourse, SealedQuestion
 from jawara.door import Content
 
-TERMS = ("passing_score", "minutes", "questions", "attempts", "wait_minutes")
+TERMS = ("passing_score", "minutes", "questions", "attempts", "wait_minutes", "grace_minutes")
 
 
 def in_words(change: ReleaseImpact, counted: Content | None, words: Catalogue) -> Iterator[str]:

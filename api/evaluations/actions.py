@@ -1,28 +1,33 @@
 """Deeds of evaluations."""
 
 import random
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
+import structlog
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from api import outbox
-from api.evaluations import rules
-from api.evaluations.models import Answer, Attempt, Rescoring, WithdrawnQuestion
+from api.evaluations import receipts, rules, timing
+from api.evaluations.models import Accommodation, Answer, Attempt, Rescoring, WithdrawnQuestion
 from api.learning import actions as learning
 from api.learning import releases
 from api.learning.answers import Answer as Given
-from api.learning.answers import Sent, valid_answer
 from api.learning.models import Enrolment
 from api.profiles.consents import check_training
-from api.refusal import InvalidInput, NotFound
+from api.refusal import NotFound
+
+T = TypeVar("T")
 
 # Papers are drawn by the operating system's randomness: a seed that can be guessed is a paper that can be guessed.
 _chance = random.SystemRandom()
-HIGHEST_SEQUENCE = 2**31 - 1
+log: structlog.stdlib.BoundLogger = structlog.get_logger("api.evaluations")
+TRIES = 5
+"""Of closing an attempt whose receipt has got a code that another has: about one in a hundred thousand."""
 
 
 async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
@@ -30,6 +35,7 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
 
     Raises:
         NotEnrolled, ConsentRequired, LessonsIncomplete, AlreadyPassed, AttemptsUsedUp, EvaluationEmpty, AttemptTooSoon
+        PoolTooSmall: the release is at fault; staff find it among the failed jobs.
     """
     enrolment_id = (await learning.enrolment_of(account_id, slug)).id
     await close_if_over(enrolment_id, at)
@@ -50,57 +56,28 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
             )
             if refusal:
                 raise refusal
-            deadline_at = at + timedelta(minutes=course.evaluation.minutes)
+            minutes = timing.whole_time(course.evaluation.minutes, await more_time(account_id, slug))
             attempt = await Attempt.create(
                 enrolment_id=enrolment.id,
                 number=history.count + 1,
                 paper=rules.draw(course.evaluation, _chance, withdrawn).to_json(),
                 started_at=at,
-                deadline_at=deadline_at,
+                deadline_at=at + timedelta(minutes=minutes),
+                grace_minutes=course.evaluation.grace_minutes,
             )
-            due = deadline_at + rules.GRACE + timedelta(seconds=1)
-            await outbox.later("evaluations.close_expired", at=at, due=due, attempt_id=attempt.id)
+            await close_later(attempt, at)
             return attempt
+    except rules.PoolTooSmall:
+        # After the transaction, which is undone.
+        log.error("a release has too few questions for its papers", course=slug)
+        reason = (
+            f"The evaluation of {slug} has fewer questions than a paper draws; nobody can begin it. Publish it mended."
+        )
+        await outbox.tell("evaluations.check_pools", reason, at=at, course=slug)
+        raise
     except IntegrityError:
         # Two starts at once: the database let one open an attempt, and that is the one both get.
         return await Attempt.get(enrolment_id=enrolment_id, closed_at__isnull=True)
-
-
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """An answer as a device sends it; `sequence` is the device's own count, from 1."""
-
-    question_id: str
-    sent: Sent
-    sequence: int
-
-
-async def save_answer(account_id: UUID, attempt_id: UUID, given: GivenAnswer, at: datetime) -> Answer:
-    """Keep the answer to one question. Of several the one with the highest sequence stays, in whatever order they come;
-    what is returned is the answer that stands now.
-
-    Raises:
-        NotFound, AttemptClosed, AnswerInvalid, AnswerTooLong, InvalidInput
-    """
-    if not 0 < given.sequence <= HIGHEST_SEQUENCE:
-        raise InvalidInput("sequence")
-    async with in_transaction():
-        attempt = await _own(account_id, attempt_id)
-        if attempt.closed_at or rules.is_over(attempt.deadline_at, at):
-            raise rules.AttemptClosed
-        question = rules.Paper.from_json(attempt.paper).question(given.question_id)
-        if question is None:
-            raise NotFound("question")
-        kept = list(valid_answer(question, given.sent))
-        answer = await Answer.get_or_none(attempt_id=attempt.id, question_id=question.id)
-        if answer is None:
-            return await Answer.create(
-                attempt_id=attempt.id, question_id=question.id, given=kept, sequence=given.sequence, saved_at=at
-            )
-        if given.sequence > answer.sequence:
-            answer.given, answer.sequence, answer.saved_at = kept, given.sequence, at
-            await answer.save()
-        return answer
 
 
 async def submit_attempt(account_id: UUID, attempt_id: UUID, at: datetime) -> Attempt:
@@ -109,17 +86,58 @@ async def submit_attempt(account_id: UUID, attempt_id: UUID, at: datetime) -> At
     Raises:
         NotFound
     """
-    async with in_transaction():
-        attempt = await _own(account_id, attempt_id)
+
+    async def submitted() -> Attempt:
+        attempt = await own_attempt(account_id, attempt_id)
         return attempt if attempt.closed_at else await _close(attempt, at)
+
+    return await _tried(submitted)
 
 
 async def close_expired(attempt_id: UUID, at: datetime) -> None:
     """Close an attempt whose time is over, whether or not the phone is there, and score what it saved."""
-    async with in_transaction():
+
+    async def closed() -> None:
         attempt = await Attempt.select_for_update().get_or_none(id=attempt_id)
-        if attempt and attempt.closed_at is None and rules.is_over(attempt.deadline_at, at):
+        if attempt and attempt.closed_at is None and window_of(attempt).is_over(at):
             await _close(attempt, at)
+
+    await _tried(closed)
+
+
+async def _tried(deed: Callable[[], Awaitable[T]]) -> T:
+    """The deed in a transaction, again when the receipt's code was another's already."""
+    for _ in range(TRIES - 1):
+        try:
+            async with in_transaction():
+                return await deed()
+        except IntegrityError:
+            continue
+    async with in_transaction():
+        return await deed()
+
+
+async def close_later(attempt: Attempt, at: datetime) -> None:
+    """Have the worker close the attempt at its end. After the deadline has moved, the row of before changes nothing."""
+    due = window_of(attempt).closes_at + timedelta(seconds=1)
+    await outbox.later("evaluations.close_expired", at=at, due=due, attempt_id=attempt.id)
+
+
+def window_of(attempt: Attempt) -> timing.Window:
+    """The time of an attempt."""
+    return timing.Window(attempt.started_at, attempt.deadline_at, attempt.grace_minutes)
+
+
+def minutes_of(attempt: Attempt) -> int:
+    """The minutes from the start to the deadline."""
+    return int((attempt.deadline_at - attempt.started_at) / timedelta(minutes=1))
+
+
+async def more_time(account_id: UUID, slug: str) -> list[timing.MoreTime]:
+    """What the office gives this person beyond the time of the class, for all classes and for this one."""
+    standing = Accommodation.filter(account_id=account_id, ended_at__isnull=True)
+    rows = await standing.filter(Q(course_id=slug) | Q(course_id__isnull=True))
+    return [timing.MoreTime(row.percent, row.minutes) for row in rows]
 
 
 async def attempt_of(account_id: UUID, attempt_id: UUID) -> Attempt | None:
@@ -156,6 +174,11 @@ async def answers_of(attempt: Attempt) -> dict[str, Answer]:
     return {answer.question_id: answer for answer in await Answer.filter(attempt_id=attempt.id)}
 
 
+async def answered(attempt: Attempt) -> int:
+    """How many questions have an answer; one that was taken back is none."""
+    return sum(bool(answer.given) for answer in (await answers_of(attempt)).values())
+
+
 async def withdrawn_in(slug: str) -> dict[str, datetime]:
     """The questions that were withdrawn in a class, whatever release asks them, and since when."""
     rows = await WithdrawnQuestion.filter(course_id=slug).order_by("id")
@@ -179,8 +202,12 @@ async def counting_answers(attempt: Attempt, withdrawn: Mapping[str, datetime]) 
     return counting([(row.question_id, row.given, row.saved_at) for row in rows], withdrawn)
 
 
-async def _own(account_id: UUID, attempt_id: UUID) -> Attempt:
-    """The participant's attempt, locked: saving and closing happen one after the other."""
+async def own_attempt(account_id: UUID, attempt_id: UUID) -> Attempt:
+    """The participant's attempt, locked: saving and closing happen one after the other.
+
+    Raises:
+        NotFound
+    """
     owned = Attempt.select_for_update(of=("attempt",))
     attempt = await owned.get_or_none(id=attempt_id, enrolment__account_id=account_id)
     if attempt is None:
@@ -193,7 +220,8 @@ async def _close(attempt: Attempt, at: datetime) -> Attempt:
     withdrawn = await withdrawn_in((await enrolment_of(attempt)).course_id)
     answers = await counting_answers(attempt, withdrawn)
     result = rules.score(rules.Paper.from_json(attempt.paper), answers, withdrawn)
-    attempt.closed_at = min(at, attempt.deadline_at + rules.GRACE)
+    attempt.closed_at = min(at, window_of(attempt).closes_at)
+    attempt.receipt_code = receipts.new_code()
     attempt.score, attempt.passed, attempt.result = result.score, result.passed, result.to_json()
     await attempt.save()
     await outbox.later("evaluations.mail_result", at=at, attempt_id=attempt.id)

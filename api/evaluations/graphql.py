@@ -2,22 +2,30 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.edge import Info, Payload, acting, refusable, signed_in
-from api.evaluations import actions, rules, withdrawing
-from api.evaluations.models import Answer as AnswerRow
+from api.evaluations import actions, rules, saving, timing, withdrawing
 from api.evaluations.models import Attempt as AttemptRow
 from api.evaluations.moving import move_to_newest
+from api.evaluations.papers import (
+    PaperQuestion,
+    SaveAnswerPayload,
+    SubmissionReceipt,
+    asked_shown,
+    receipt_shown,
+    saved_shown,
+)
 from api.evaluations.shown import WithdrawQuestionPayload, withdrawal_shown
 from api.learning import actions as learning
 from api.learning import releases
 from api.learning.graphql import CourseFacts, Enrolment, EnrolmentPayload, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
 from api.learning.moving import newer_release
-from api.learning.shown import AnswerInput, GivenAnswer, NewerRelease, given_shown, newer_shown, sent
+from api.learning.shown import AnswerInput, NewerRelease, newer_shown, sent
 from courseware.sealed import QuestionKind, SealedCourse
 
 strawberry.enum(QuestionKind)
@@ -28,29 +36,6 @@ strawberry.enum(rules.Level, name="UnderstandingLevel")
 class AttemptState(Enum):
     OPEN = "open"
     CLOSED = "closed"
-
-
-@strawberry.type
-class PaperChoice:
-    id: strawberry.ID
-    html: str
-
-
-@strawberry.type
-class PaperQuestion:
-    id: strawberry.ID
-    kind: QuestionKind
-    topic: str
-    prompt: str = strawberry.field(description="HTML.")
-    choices: list[PaperChoice] = strawberry.field(
-        description="What to choose from: the choices, the right sides of a matching, the items to put in order."
-    )
-    pairs: list[PaperChoice] = strawberry.field(description="The left sides of a matching.")
-    unit: str | None = strawberry.field(description="What a number is counted in, to be shown beside the field.")
-    unit_before: bool
-    given: GivenAnswer | None = strawberry.field(description="The answer saved so far.")
-    sequence: int = strawberry.field(description="The sequence of the saved answer; 0 before the first.")
-    saved_at: datetime | None
 
 
 @strawberry.type
@@ -111,7 +96,26 @@ class Attempt:
 
     @strawberry.field(description="How long after the deadline an answer that was on its way still counts.")
     def grace_seconds(self) -> int:
-        return int(rules.GRACE.total_seconds())
+        return int(timing.TRANSIT.total_seconds())
+
+    @strawberry.field(
+        description="When it closes by itself: until then an answer may arrive that was made before the deadline."
+    )
+    def closes_at(self) -> datetime:
+        return actions.window_of(self.row).closes_at
+
+    @strawberry.field(description="The minutes from the start to the deadline.")
+    def minutes(self) -> int:
+        return actions.minutes_of(self.row)
+
+    @strawberry.field(description="How many of the minutes the office has given this person beyond the class's time.")
+    async def extra_minutes(self) -> int:
+        course = await releases.pinned(await actions.enrolment_of(self.row))
+        return max(0, actions.minutes_of(self.row) - course.evaluation.minutes)
+
+    @strawberry.field(description="Null while the attempt is open.")
+    async def receipt(self) -> SubmissionReceipt | None:
+        return await receipt_shown(self.row)
 
     @strawberry.field(description="The server's clock; a phone's may be hours off.")
     def server_time(self, info: Info) -> datetime:
@@ -130,7 +134,7 @@ class Attempt:
         answers = await actions.answers_of(self.row)
         withdrawn = await actions.withdrawn_in((await actions.enrolment_of(self.row)).course_id)
         asked = rules.still_asked(rules.Paper.from_json(self.row.paper), withdrawn)
-        return [_asked(one, answers.get(one.question.id)) for one in asked]
+        return [asked_shown(one, answers.get(one.question.id)) for one in asked]
 
     @strawberry.field(description="Null while the attempt is open.")
     async def result(self) -> AttemptResult | None:
@@ -162,14 +166,9 @@ class AttemptPayload(Payload):
 
 
 @strawberry.type
-class SaveAnswerPayload(Payload):
-    saved_at: datetime | None = None
-    sequence: int | None = strawberry.field(default=None, description="The sequence of the answer that stands.")
-
-
-@strawberry.type
 class EvaluationState:
-    minutes: int
+    minutes: int = strawberry.field(description="That this participant has, the extra ones included.")
+    extra_minutes: int = strawberry.field(description="How many of them the office has given beyond the class's time.")
     question_count: int
     passing_score: int
     attempts_allowed: int | None = strawberry.field(description="Null: no limit.")
@@ -198,8 +197,12 @@ class EvaluationsEnrolment:
         refusal = rules.why_not_start(
             evaluation, history, lessons_complete=progress.is_complete, at=at, withdrawn=withdrawn
         )
+        minutes = timing.whole_time(
+            evaluation.minutes, await actions.more_time(self.row.account_id, self.row.course_id)
+        )
         return EvaluationState(
-            minutes=evaluation.minutes,
+            minutes=minutes,
+            extra_minutes=minutes - evaluation.minutes,
             question_count=rules.question_count(evaluation, withdrawn),
             passing_score=evaluation.passing_score,
             attempts_allowed=evaluation.attempts or None,
@@ -249,14 +252,29 @@ class EvaluationsMutation:
         row = await move_to_newest(signed_in(info).account_id, course, release, at)
         return EnrolmentPayload(enrolment=Enrolment(row=row))
 
-    @strawberry.mutation(description="Save one answer. Repeating it is harmless; the highest sequence wins.")
+    @strawberry.mutation(
+        description="Save one answer. Repeating it is harmless, also once the attempt is closed; the highest sequence "
+        "wins, of one sequence the first."
+    )
     @refusable(SaveAnswerPayload)
     async def save_answer(
-        self, info: Info, attempt: UUID, question: strawberry.ID, answer: AnswerInput, sequence: int
+        self,
+        info: Info,
+        *,
+        attempt: UUID,
+        question: strawberry.ID,
+        answer: AnswerInput,
+        sequence: int,
+        age_seconds: Annotated[
+            int, strawberry.argument(description="How long ago it was made, by the device's own stopwatch.")
+        ] = 0,
+        spent_seconds: Annotated[
+            int | None, strawberry.argument(description="How long the question has been on the screen, in all.")
+        ] = None,
     ) -> SaveAnswerPayload:
-        given = actions.GivenAnswer(question, sent(answer), sequence)
-        saved = await actions.save_answer(signed_in(info).account_id, attempt, given, info.context.tools.clock())
-        return SaveAnswerPayload(saved_at=saved.saved_at, sequence=saved.sequence)
+        given = saving.GivenAnswer(question, sent(answer), sequence, age_seconds, spent_seconds)
+        found = await saving.save_answer(signed_in(info).account_id, attempt, given, info.context.tools.clock())
+        return saved_shown(found, info.context.tools.vault)
 
     @strawberry.mutation(description="Close the attempt and score it. Repeating it returns the same result.")
     @refusable(AttemptPayload)
@@ -275,23 +293,6 @@ class EvaluationsMutation:
         by, at = acting(info), info.context.tools.clock()
         row = await withdrawing.withdraw_question(course, question, reason, by, at)
         return WithdrawQuestionPayload(withdrawal=await withdrawal_shown(row))
-
-
-def _asked(one: rules.PaperQuestion, answer: AnswerRow | None) -> PaperQuestion:
-    question, number = one.question, one.question.number
-    return PaperQuestion(
-        id=strawberry.ID(question.id),
-        kind=question.kind,
-        topic=one.topic,
-        prompt=question.prompt_html,
-        choices=[PaperChoice(id=strawberry.ID(choice.id), html=choice.html) for choice in one.choices],
-        pairs=[PaperChoice(id=strawberry.ID(pair.id), html=pair.html) for pair in question.pairs],
-        unit=(number.unit or None) if number else None,
-        unit_before=number.unit_before if number else False,
-        given=given_shown(question, tuple(answer.given)) if answer else None,
-        sequence=answer.sequence if answer else 0,
-        saved_at=answer.saved_at if answer else None,
-    )
 
 
 def _topic(topic: rules.TopicScore, course: SealedCourse) -> TopicResult:

@@ -17,6 +17,16 @@ async def close_expired(tools: Tools, attempt_id: str) -> None:
     await actions.close_expired(UUID(attempt_id), tools.clock())
 
 
+async def check_pools(_tools: Tools, course: str) -> None:
+    """Whether the class on offer has enough questions for a paper: staff try this again once it was published mended.
+
+    Raises:
+        PoolTooSmall: it hasn't.
+    """
+    if rules.broken_pools((await releases.latest(course)).evaluation):
+        raise rules.PoolTooSmall
+
+
 async def mail_result(tools: Tools, attempt_id: str) -> None:
     """Tell the result by mail. Passing never depends on it."""
     attempt = await Attempt.get_or_none(id=UUID(attempt_id))
@@ -31,6 +41,7 @@ async def mail_result(tools: Tools, attempt_id: str) -> None:
         "score": result.score,
         "passing_score": result.passing_score,
         "passed": result.passed,
+        "receipt": attempt.receipt_code,
         "link": f"{tools.settings.public_url}/hasil/?percobaan={attempt.id}",
     }
     await tools.send(Mail("result", account.email, f"result.{attempt.id}", facts, language=account.language))

@@ -6,11 +6,14 @@ from tortoise import fields
 from tortoise.models import Model
 from uuid_utils.compat import uuid7
 
+from api.accounts.models import Account
 from api.learning.models import Course, Enrolment
 
 
 class Attempt(Model):
-    """One try at the evaluation. Constraints hold one open attempt per enrolment, and a result when it is closed."""
+    """One try at the evaluation. Constraints hold one open attempt per enrolment, and a result and a receipt's code of
+    its own when it is closed.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     enrolment: fields.ForeignKeyRelation[Enrolment] = fields.ForeignKeyField(
@@ -21,10 +24,13 @@ class Attempt(Model):
     paper = fields.TextField()
     started_at = fields.DatetimeField()
     deadline_at = fields.DatetimeField()
+    # Attempts of before could be answered for a minute after their deadline, and still can.
+    grace_minutes = fields.IntField(db_default=1)
     closed_at = fields.DatetimeField(null=True)
     score = fields.IntField(null=True)
     passed = fields.BooleanField(null=True)
     result = fields.TextField(null=True)
+    receipt_code = fields.CharField(20, null=True)
 
     class Meta(Model.Meta):
         table = "attempt"
@@ -32,7 +38,10 @@ class Attempt(Model):
 
 
 class Answer(Model):
-    """The latest answer to one question of an attempt, `sequence` is the device's own count, the highest wins."""
+    """The latest answer to one question of an attempt, `sequence` is the device's own count, the highest wins.
+
+    It arrived at `saved_at` and was made at `made_at`; `spent_seconds` is how long its question was on the screen.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     attempt: fields.ForeignKeyRelation[Attempt] = fields.ForeignKeyField(
@@ -43,6 +52,8 @@ class Answer(Model):
     given = fields.JSONField[list[str]]()
     sequence = fields.IntField()
     saved_at = fields.DatetimeField()
+    made_at = fields.DatetimeField(null=True)
+    spent_seconds = fields.IntField(null=True)
 
     class Meta(Model.Meta):
         table = "answer"
@@ -90,3 +101,23 @@ class Rescoring(Model):
     class Meta(Model.Meta):
         table = "rescoring"
         unique_together = (("attempt", "withdrawal"),)
+
+
+class Accommodation(Model):
+    """More time for a person, in one class or in all, until it is ended. The reason is sealed, see sealing.py."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("jawara.Account", "accommodations")
+    account_id: UUID
+    course: fields.ForeignKeyNullableRelation[Course] = fields.ForeignKeyField(
+        "jawara.Course", "accommodations", null=True, on_delete=fields.RESTRICT
+    )
+    course_id: str | None
+    percent = fields.IntField(null=True)
+    minutes = fields.IntField(null=True)
+    reason = fields.TextField()
+    set_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "accommodation"

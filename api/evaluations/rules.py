@@ -8,13 +8,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 
 from api.learning.answers import Answer, credit, is_right
 from api.refusal import ProblemCode, Refusal
 from courseware.sealed import Pool, QuestionKind, SealedChoice, SealedEvaluation, SealedQuestion
-
-GRACE = timedelta(seconds=60)
-"""How long after the deadline an answer that was on its way still counts. Stated in /bantuan/."""
 
 
 class LessonsIncomplete(Refusal):
@@ -33,6 +31,12 @@ class AttemptClosed(Refusal):
     """The attempt was submitted or its time is over."""
 
     code = ProblemCode.ATTEMPT_CLOSED
+
+
+class TimeOver(Refusal):
+    """The answer was made after the deadline. What was made before it may still arrive."""
+
+    code = ProblemCode.TIME_OVER
 
 
 class AttemptsUsedUp(Refusal):
@@ -57,6 +61,12 @@ class EvaluationEmpty(Refusal):
     """Every question that the evaluation could ask was withdrawn."""
 
     code = ProblemCode.EVALUATION_EMPTY
+
+
+class PoolTooSmall(Refusal):
+    """The release itself has fewer questions than it says a paper asks: a shorter paper would be another evaluation."""
+
+    code = ProblemCode.EVALUATION_BROKEN
 
 
 class LastQuestion(Refusal):
@@ -106,6 +116,16 @@ class Paper:
 
 
 _paper = TypeAdapter(Paper)
+_paper_question = TypeAdapter(PaperQuestion)
+
+
+def question_of(paper: str, question_id: str) -> SealedQuestion | None:
+    """The question of this id, if the paper asks it. Reads no other question: every saved answer asks for one."""
+    for one in from_json(paper)["questions"]:
+        if one["question"]["id"] == question_id:
+            # Through JSON once more: read from Python's own lists, a document would be held to be of another type.
+            return _paper_question.validate_json(to_json(one)).question
+    return None
 
 
 def draw(evaluation: SealedEvaluation, chance: random.Random, withdrawn: Collection[str] = ()) -> Paper:
@@ -144,6 +164,11 @@ class SmallPool:
     title: str
     draw: int
     left: int
+
+
+def broken_pools(evaluation: SealedEvaluation) -> tuple[SmallPool, ...]:
+    """The pools that were published with fewer questions than a paper is to draw. Publishing refuses them today."""
+    return small_pools(evaluation, ())
 
 
 def small_pools(evaluation: SealedEvaluation, withdrawn: Collection[str]) -> tuple[SmallPool, ...]:
@@ -324,14 +349,9 @@ def why_not_start(
         return LessonsIncomplete()
     if attempts_left(evaluation, history) == 0:
         return AttemptsUsedUp()
-    if question_count(evaluation, withdrawn) == 0:
-        return EvaluationEmpty()
+    if question_count(evaluation, withdrawn) == 0 or broken_pools(evaluation):
+        return PoolTooSmall() if broken_pools(evaluation) else EvaluationEmpty()
     opens_at = next_start(evaluation, history)
     if opens_at and at < opens_at:
         return AttemptTooSoon(minutes=-((at - opens_at) // timedelta(minutes=1)))
     return None
-
-
-def is_over(deadline_at: datetime, at: datetime) -> bool:
-    """Whether the time for answers is over, the grace included."""
-    return at > deadline_at + GRACE

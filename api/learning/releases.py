@@ -46,6 +46,11 @@ async def current(slug: str) -> tuple[Course, SealedCourse]:
     return course, await sealed(course.release_id)
 
 
+async def latest(slug: str) -> SealedCourse:
+    """A class as it is offered, or as it was last."""
+    return await sealed((await Course.get(slug=slug).only("slug", "release_id")).release_id)
+
+
 async def evaluations_of(slug: str) -> list[SealedEvaluation]:
     """Every evaluation that a class ever had, the newest release's first. There may be hundreds: none is remembered."""
     documents = await CourseRelease.filter(slug=slug).order_by("-id").values_list("document", flat=True)

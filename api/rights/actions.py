@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from api import audit, outbox
 from api.accounts.models import Account
 from api.accounts.proof import require_proof
+from api.evaluations.accommodating import forget_accommodations
 from api.identity import Identity, Role
 from api.profiles.models import Consent
 from api.profiles.rules import Purpose
@@ -102,7 +103,8 @@ async def note_access(account_id: UUID, at: datetime) -> DataRequest:
 
 async def note_withdrawal(consent_id: UUID) -> Consent | None:
     """The consent that was withdrawn, None when it is gone. The end of the training's starts the staff's clock: what
-    they have outside this system has to stop as well. Noting it again changes nothing.
+    they have outside this system has to stop as well. With that to special needs goes what staff noted of them. Noting
+    it again changes nothing.
     """
     consent = await Consent.get_or_none(id=consent_id)
     if consent is None or consent.withdrawn_at is None:
@@ -110,6 +112,8 @@ async def note_withdrawal(consent_id: UUID) -> Consent | None:
     if consent.purpose is Purpose.TRAINING and not await DataRequest.exists(id=consent.id):
         # The consent's id serves as the request's: there is one for each.
         await _made(DataRequestKind.WITHDRAWAL, consent.account_id, consent.withdrawn_at, row_id=consent.id)
+    if consent.purpose is Purpose.ACCOMMODATION:
+        await forget_accommodations(consent.account_id, consent.withdrawn_at)
     return consent
 
 

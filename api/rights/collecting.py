@@ -16,7 +16,8 @@ from api.audit import AuditEntry
 from api.certification.actions import printed
 from api.certification.models import Certificate
 from api.certification.rules import file_name
-from api.evaluations.models import Answer, Attempt, Rescoring, WithdrawnQuestion
+from api.evaluations import sealing as reasons
+from api.evaluations.models import Accommodation, Answer, Attempt, Rescoring, WithdrawnQuestion
 from api.evaluations.rules import Paper, Result
 from api.learning import releases
 from api.learning.answers import in_words
@@ -192,6 +193,7 @@ _TOLD: Mapping[tuple[type[Model], str], Told] = {
     **{(Profile, name): _opened(sealing.opened, name) for name in sealing.SEALED},
     **{(Profile, name): _region(name) for name in ("regency", "district", "village")},
     **{(DataRequest, column): _opened(words.opened, column) for column in words.SEALED},
+    **{(Accommodation, name): _opened(reasons.opened, name) for name in reasons.SEALED},
     (Account, "password_hash"): _has_password,
     (Profile, "business_sector"): _sector,
     (Enrolment, "release_id"): _title,

@@ -197,7 +197,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "paper": Withheld("holds the answer key; what was answered is copied with its question"),
             "result": Copied("topics"),
         }
-        | _copied("number started_at deadline_at closed_at score passed"),
+        | _copied("number started_at deadline_at grace_minutes closed_at score passed receipt_code"),
     ),
     Holding(
         evaluations.Answer,
@@ -205,7 +205,15 @@ HOLDINGS: tuple[Holding, ...] = (
         ("attempt__enrolment__account_id",),
         Processing.LEARNING,
         {"id": NUMBER, "attempt_id": Copied("attempt"), "question_id": Copied("question"), "given": Copied("chosen")}
-        | _copied("sequence saved_at"),
+        | _copied("sequence saved_at made_at spent_seconds"),
+    ),
+    Holding(
+        evaluations.Accommodation,
+        "accommodations",
+        ("account_id",),
+        Processing.ACCOMMODATION,
+        {"id": NUMBER, "account_id": LINK, "course_id": Copied("class")}
+        | _copied("percent minutes reason set_at ended_at"),
     ),
     Holding(
         evaluations.Rescoring,
@@ -297,9 +305,11 @@ OUTBOX_ARGUMENTS: Mapping[str, type[Model] | None] = {
     "request_id": DataRequest,
     "reminder_id": reminders.Reminder,
     "withdrawal_id": evaluations.WithdrawnQuestion,
+    "course": None,
     "event": None,
 }
-"""Ids of rows above, and `event`, which tells one letter from the next. Once the rows are gone they lead nowhere."""
+"""Ids of rows above, `course`, a class, and `event`, which tells one letter from the next. Once the rows are gone they
+lead nowhere."""
 
 ELSEWHERE: Mapping[str, str] = {
     "storage certificates/<year>/<id>.pdf": "the certificate itself; kept like its row",

@@ -48,7 +48,9 @@ class EvaluationReader:
             self.source.wrong(body.line, "evaluation.no-pool")
         if head is None:
             return None
-        return SealedEvaluation(head.minutes, head.passing_score, head.attempts, head.wait_minutes, pools)
+        return SealedEvaluation(
+            head.minutes, head.passing_score, head.attempts, head.wait_minutes, pools, head.grace_minutes
+        )
 
     def _read_pools(self, body: Body) -> Iterator[Pool]:
         sections = list(self._sections(body))

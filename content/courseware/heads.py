@@ -82,9 +82,12 @@ class LessonHead(Head):
 
 
 class EvaluationHead(Head):
-    """evaluation.md; 0 attempts means no limit."""
+    """evaluation.md; 0 attempts means no limit. `grace_minutes`: how long after the deadline an answer that was made in
+    time may still arrive.
+    """
 
     minutes: int = Field(alias="menit", ge=1, le=600)
     passing_score: int = Field(alias="nilai-minimal", ge=1, le=100)
     attempts: int = Field(alias="percobaan", ge=0, le=100)
     wait_minutes: int = Field(alias="jeda-menit", ge=0, le=100_000)
+    grace_minutes: int = Field(default=10, alias="toleransi-menit", ge=0, le=60)

@@ -90,12 +90,13 @@ class PoolChange:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an evaluation asks of everybody: its time and pause in minutes, the passing score in percent."""
+    """What an evaluation asks of everybody: its time, pause and tolerance in minutes, the passing score in percent."""
 
     minutes: int
     passing_score: int
     attempts: int
     wait_minutes: int
+    grace_minutes: int
     questions: int
 
 
@@ -189,6 +190,7 @@ def terms_of(evaluation: SealedEvaluation) -> Terms:
         passing_score=evaluation.passing_score,
         attempts=evaluation.attempts,
         wait_minutes=evaluation.wait_minutes,
+        grace_minutes=evaluation.grace_minutes,
         questions=sum(pool.draw for pool in evaluation.pools),
     )
 

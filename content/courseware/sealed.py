@@ -146,7 +146,9 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class SealedEvaluation:
-    """`attempts` of 0 means no limit; `wait_minutes` is the pause before the next attempt."""
+    """`attempts` of 0 means no limit; `wait_minutes` is the pause before the next attempt, `grace_minutes` how long
+    after the deadline an answer that was made in time may still arrive. Documents of before have none of the last.
+    """
 
     __pydantic_config__ = _EXACT
 
@@ -155,6 +157,7 @@ class SealedEvaluation:
     attempts: NotNegative
     wait_minutes: NotNegative
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)]
+    grace_minutes: Annotated[int, Field(ge=0, le=60)] = 10
 
 
 @dataclass(frozen=True, slots=True)

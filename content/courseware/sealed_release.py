@@ -59,6 +59,11 @@ def _course(document: object) -> SealedCourse:
         raise MalformedCourse(f"Not a sealed release: a name in {course.slug[:100]!r} is too long or no text.")
     if any(number > LARGEST_NUMBER for number in _numbers(course)):
         raise MalformedCourse(f"Not a sealed release: a number in {course.slug[:100]!r} is too large.")
+    small = next((pool for pool in course.evaluation.pools if len(pool.questions) < pool.draw), None)
+    if small:
+        raise MalformedCourse(
+            f"Not a sealed release: pool {small.id} of {course.slug[:100]!r} is smaller than its draw."
+        )
     return course
 
 

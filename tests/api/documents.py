@@ -35,15 +35,19 @@ ANSWER_CHECK = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $answer
     outcome {{ correct share explanation choices {{ choice chosen correct feedback }}
       pairs {{ prompt chosen right correct }} right }} {PROBLEMS} }} }}"""
 
-ATTEMPT = """id number state startedAt deadlineAt graceSeconds serverTime
+ATTEMPT = """id number state startedAt deadlineAt graceSeconds closesAt minutes extraMinutes serverTime
+  receipt { code closedAt answers questions }
   questions { id kind topic prompt choices { id html } pairs { id html } unit unitBefore
     given { choices text pairs { prompt choice } } sequence savedAt }
   result { score passingScore passed level closedAt attemptsLeft nextAttemptAt withdrawnQuestions scoreBefore
     topics { title points total lessons { title slug } } }"""
 START = f"mutation($course: String!) {{ startAttempt(course: $course) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
-SAVE = f"""mutation($attempt: UUID!, $question: ID!, $answer: AnswerInput!, $sequence: Int!) {{
-  saveAnswer(attempt: $attempt, question: $question, answer: $answer, sequence: $sequence) {{
-    savedAt sequence {PROBLEMS} }} }}"""
+SAVE = f"""mutation($attempt: UUID!, $question: ID!, $answer: AnswerInput!, $sequence: Int!,
+    $ageSeconds: Int! = 0, $spentSeconds: Int) {{
+  saveAnswer(attempt: $attempt, question: $question, answer: $answer, sequence: $sequence,
+      ageSeconds: $ageSeconds, spentSeconds: $spentSeconds) {{
+    savedAt sequence deadlineAt given {{ choices text pairs {{ prompt choice }} }}
+    receipt {{ question sequence savedAt code }} {PROBLEMS} }} }}"""
 SUBMIT = f"mutation($attempt: UUID!) {{ submitAttempt(attempt: $attempt) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
 
 VIEWER = "{ viewer { id email role } }"
@@ -54,7 +58,7 @@ NEXT_STEP = "{ viewer { nextStep { kind message link } } }"
 MY_ENROLMENT = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {{
   id startedAt completedLessons totalLessons course {{ title hours }}
   lessons {{ id slug title minutes completedAt }} nextLesson {{ id }} missing {{ kind message link }}
-  evaluation {{ minutes questionCount passingScore attemptsAllowed attemptsLeft nextAttemptAt canStart
+  evaluation {{ minutes extraMinutes questionCount passingScore attemptsAllowed attemptsLeft nextAttemptAt canStart
     openAttempt lastAttempt bestScore passed }}
   certificate {{ {CERTIFICATE} }} }} }} }}"""
 NEWER = """release added { id slug title minutes } retired { id title completed } minutes
@@ -94,3 +98,14 @@ ITEM_STATISTICS = """query($course: String!) { staff { itemStatistics(course: $c
     wrongTexts { text people } time { attempts firstQuartile median thirdQuartile } findings } } } }"""
 FAILED_JOBS = "{ staff { failedJobs { id job failedAt tries reason } waitingJobs } }"
 RETRY = f"mutation($job: UUID!) {{ retryJob(job: $job) {{ done {PROBLEMS} }} }}"
+
+ACCOMMODATION = "id email fullName course { slug title } factor minutes reason setAt endedAt"
+SET_ACCOMMODATION = f"""mutation($email: String!, $course: String, $factor: Float, $minutes: Int, $reason: String!) {{
+  setAccommodation(email: $email, course: $course, factor: $factor, minutes: $minutes, reason: $reason) {{
+    accommodation {{ {ACCOMMODATION} }} {PROBLEMS} }} }}"""
+END_ACCOMMODATION = f"""mutation($accommodation: UUID!) {{ endAccommodation(accommodation: $accommodation) {{
+  accommodation {{ {ACCOMMODATION} }} {PROBLEMS} }} }}"""
+ACCOMMODATIONS = f"query($email: String) {{ staff {{ accommodations(email: $email) {{ {ACCOMMODATION} }} }} }}"
+LOOK_UP = f"""mutation($code: String!) {{ lookUpSubmission(code: $code) {{
+  submission {{ attempt code email fullName course {{ slug title }} number startedAt deadlineAt closedAt handedIn
+    answers questions lateAnswers score passed }} {PROBLEMS} }} }}"""

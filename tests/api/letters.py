@@ -25,6 +25,7 @@ WORDS: dict[str, object] = {
     "answer": "Salinan data Anda ada di halaman akun.",
     "score": 85,
     "passing_score": 70,
+    "receipt": "4K7-M0F-R2W",
     "old_score": 60,
     "new_score": 75,
     "newly_passed": True,

@@ -9,6 +9,8 @@ import pytest
 from graphql import GraphQLObjectType
 
 from api.accounts.models import Passkey
+from api.evaluations.models import Accommodation
+from api.evaluations.sealing import sealed
 from api.outbox import OutboxRow
 from api.schema import core
 from tests.api import account_documents as asks
@@ -39,6 +41,8 @@ class Owned:
     confirmation: str
     job: str
     request: str
+    accommodation: str
+    receipt: str
 
 
 Variables = Callable[[Owned], dict[str, Any]]
@@ -67,6 +71,12 @@ ATTACKS: dict[str, tuple[str, Variables, str]] = {
         lambda one: {"course": SLUG, "question": one.question, "reason": "Kuncinya keliru."},
         "FORBIDDEN",
     ),
+    "Mutation.endAccommodation(accommodation)": (
+        documents.END_ACCOMMODATION,
+        lambda one: {"accommodation": one.accommodation},
+        "FORBIDDEN",
+    ),
+    "Mutation.lookUpSubmission(code)": (documents.LOOK_UP, lambda one: {"code": one.receipt}, "FORBIDDEN"),
     "Mutation.signOutDevice(device)": (asks.SIGN_OUT_DEVICE, lambda one: {"device": one.device}, "NOT_FOUND"),
     "Mutation.removePasskey(passkey)": (asks.REMOVE_PASSKEY, lambda one: {"passkey": one.passkey}, "NOT_FOUND"),
     "Mutation.finishPasskeyRegistration(challenge, response)": (
@@ -137,7 +147,11 @@ def test_every_argument_that_names_an_object_is_attacked_or_open_for_a_reason() 
 async def owner_of_everything(api: Api) -> Owned:
     """Somebody in the middle of everything that has an id."""
     made = await api.learned("korban@contoh.id")
+    receipt = (await api.submitted(made, right=False))["receipt"]["code"]
     attempt = await api.started(made)
+    more = Accommodation(account_id=made.id, minutes=10, set_at=api.clock())
+    more.reason = sealed("Membaca dengan pembaca layar", more.id, api.tools.vault)
+    await more.save()
     await prove(api, made)
     key = await new_passkey(api, made)
     registering = await api.ask(asks.START_PASSKEY, by=made)
@@ -165,6 +179,8 @@ async def owner_of_everything(api: Api) -> Owned:
         confirmation=api.letterbox.last("confirm").token,
         job=str(job.id),
         request=correction["request"]["id"],
+        accommodation=str(more.id),
+        receipt=receipt,
     )
 
 

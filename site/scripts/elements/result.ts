@@ -1,7 +1,7 @@
 /** <jawara-result>: how an attempt ended (?percobaan=<id>), what to read again, and what comes next. */
 
 import { ask } from "../api.ts";
-import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
+import { actions, type Child, link, make, notice, pairs, paragraph, plainLink } from "../dom.ts";
 import { momentText, numberText } from "../format.ts";
 import {
   AttemptOutcome,
@@ -58,7 +58,7 @@ function notFound(): readonly Child[] {
   ];
 }
 
-function summary({ course, number }: Attempt, result: Result): HTMLElement {
+function summary({ course, number, receipt }: Attempt, result: Result): HTMLElement {
   const { score, passingScore, passed, level, withdrawnQuestions } = result;
   return make(
     "section",
@@ -69,6 +69,8 @@ function summary({ course, number }: Attempt, result: Result): HTMLElement {
     make("progress", { class: "progress", value: score, max: 100, "aria-label": words.score({ score }) }),
     paragraph(words.scoreNeeded({ passingScore, level: LEVELS[level] })),
     withdrawnQuestions > 0 && paragraph(withdrawn(result), "muted"),
+    receipt && pairs([[words.receipt, receipt.code]]),
+    receipt && paragraph(words.receiptHow, "muted"),
   );
 }
 

@@ -45,10 +45,18 @@ function firstOf(missing: Enrolled["missing"]): Child {
 }
 
 function facts({ evaluation }: Enrolled): HTMLElement {
-  const { questionCount, minutes, passingScore, attemptsAllowed, attemptsLeft, bestScore } = evaluation;
+  const {
+    questionCount,
+    minutes,
+    extraMinutes: extra,
+    passingScore,
+    attemptsAllowed,
+    attemptsLeft,
+    bestScore,
+  } = evaluation;
   return pairs([
     [words.questionCount, words.questions({ count: questionCount })],
-    [words.time, words.minutes({ minutes })],
+    [words.time, extra ? words.minutesWithExtra({ minutes, extra }) : words.minutes({ minutes })],
     [words.passingScore, String(passingScore)],
     [
       words.attempts,

@@ -14,6 +14,7 @@ from api import database, outbox
 from api.accounts.models import Account
 from api.evaluations import rules
 from api.evaluations.models import Answer, Attempt
+from api.evaluations.receipts import new_code
 from api.evaluations.withdrawing import rescore_batch
 from api.learning.models import Course, Enrolment
 from api.settings import load
@@ -50,6 +51,7 @@ async def crowd(count: int, made: SealedEvaluation | None = None) -> list[UUID]:
             score=result.score,
             passed=result.passed,
             result=result.to_json(),
+            receipt_code=new_code(),
         )
         accounts.append(account)
         enrolments.append(enrolment)

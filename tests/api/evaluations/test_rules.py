@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.evaluations.rules import (
-    GRACE,
     History,
     Level,
     Paper,
@@ -19,7 +18,6 @@ from api.evaluations.rules import (
     Result,
     attempts_left,
     draw,
-    is_over,
     level_of,
     next_start,
     score,
@@ -275,9 +273,3 @@ def test_without_a_pause_there_is_nothing_to_wait_for() -> None:
     """Neither before the first attempt nor after."""
     assert next_start(evaluation(), history()) is None
     assert next_start(evaluation(wait_minutes=9), history(0)) is None
-
-
-def test_the_grace_ends_with_its_last_second() -> None:
-    """An answer that was on its way counts for a minute more."""
-    assert not is_over(MORNING, MORNING + GRACE)
-    assert is_over(MORNING, MORNING + GRACE + timedelta(microseconds=1))

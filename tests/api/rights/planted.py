@@ -8,7 +8,8 @@ from typing import Any
 
 from api.accounts.models import Account, ExternalIdentity, Session
 from api.accounts.proof import note_proof
-from api.evaluations.models import Attempt, Rescoring, WithdrawnQuestion
+from api.evaluations.models import Accommodation, Attempt, Rescoring, WithdrawnQuestion
+from api.evaluations.sealing import sealed
 from api.identity import Identity
 from api.learning.models import Enrolment
 from api.profiles.consents import CONSENT_VERSION
@@ -24,6 +25,7 @@ from tests.api.harness import PASSWORD, Api, Participant
 OLD_EMAIL, EMAIL, GOOGLE_EMAIL = "rahmawati.lama@contoh.id", "rahmawati.baru@contoh.id", "rahmawati.g@gmail.example"
 NAME, PASSKEY, SUBJECT = "Siti Rahmawati Kusumaningrum", "Ponsel merah Rahmawati", "108177263549900112233"
 NIK, PHONE, NEEDS = "3578014505900001", "+6281234567890", "Juru bahasa isyarat, kursi roda"
+REASON = "Membaca dengan pembaca layar"
 CORRECTION, ANSWER = "Nama ibu saya di sertifikat <b>keliru</b>.", "Sudah kami perbaiki, Bu Rahmawati."
 BIODATA: dict[str, Any] = {
     "fullName": NAME,
@@ -53,7 +55,7 @@ PLANTED = (
     *("KSU Kembang Turi", "35780100047", "Keripik Kusuma", "9120001234567", "35.78.01.1001"),
 )
 """What stands in the clear in the database while the account exists."""
-SEALED = (NIK, PHONE, PHONE.removeprefix("+62"), NEEDS, CORRECTION, ANSWER)
+SEALED = (NIK, PHONE, PHONE.removeprefix("+62"), NEEDS, REASON, CORRECTION, ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,11 @@ async def _requests(api: Api, someone: Participant) -> None:
 
 
 async def _by_the_office(api: Api, someone: Participant) -> None:
-    """What a reminder and a withdrawn question leave: the rows themselves."""
+    """What a reminder, a withdrawn question and more time for somebody leave: the rows themselves."""
+    for slug in (None, SLUG):
+        row = Accommodation(account_id=someone.id, course_id=slug, percent=150, set_at=api.clock())
+        row.reason = sealed(REASON, row.id, api.tools.vault)
+        await row.save()
     enrolment = await Enrolment.get(account_id=someone.id)
     await Reminder.create(enrolment_id=enrolment.id, number=1, ordered_at=api.clock())
     assert (await api.ask(reminders.MINE, by=someone, wanted=False))["done"]

@@ -87,7 +87,10 @@ async def test_the_record_of_processing_says_why_since_when_and_how_long(api: Ap
     ]
     assert whole["REPORTING"]["since"] == "2026-03-02T02:00:00+00:00"
     assert {"profile.nik", "profile.birthDate", "profile.businessWorkers"} <= set(whole["REPORTING"]["what"])
-    assert whole["ACCOMMODATION"]["what"] == ["profile.hasDisability", "profile.needs"]
+    assert whole["ACCOMMODATION"]["what"] == [
+        *(f"accommodations.{key}" for key in ("class", "percent", "reason", "setAt")),
+        *("profile.hasDisability", "profile.needs"),
+    ]
     assert all(one["purpose"] and one["ground"] and one["kept"] for one in whole.values())
     bare = await copy_of(api, await api.account())
     assert [one["processing"] for one in bare.content["processing"]] == ["ACCOUNT", "SECURITY", "RIGHTS"]
@@ -132,7 +135,7 @@ async def test_the_page_reads_well_on_a_phone_without_a_network(api: Api, tmp_pa
         page.on("requestfailed", lambda request: complaints.append(request.url))
         await page.goto((tmp_path / "index.html").as_uri())
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
-        assert await page.get_by_role("heading", level=2).count() == 20
+        assert await page.get_by_role("heading", level=2).count() == 23
         await page.screenshot(path=tmp_path / "page.png", full_page=True)
         await browser.close()
     assert complaints == []

@@ -75,7 +75,7 @@ def test_the_terms_of_the_evaluation_and_its_pools_are_told() -> None:
     pools = evaluation().pools
     newer = evaluation(passing_score=80, pools=(replace(pools[0], draw=3), pools[1]))
     told = compared(course(), course(evaluation=newer))
-    assert told.terms == (Terms(30, 70, 3, 0, 3), Terms(30, 80, 3, 0, 4))
+    assert told.terms == (Terms(30, 70, 3, 0, 10, 3), Terms(30, 80, 3, 0, 10, 4))
     assert [(one.id, one.before, one.after) for one in told.pools] == [("pembeli", pools[0], newer.pools[0])]
     assert told.questions.changed == ()
 

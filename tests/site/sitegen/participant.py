@@ -246,6 +246,16 @@ class Participant:
         courses = self.staff and {"evaluatedCourses": self.staff.get("evaluatedCourses", [])}
         return {"viewer": {"id": self.id}, "staff": courses}
 
+    def _accommodations(self, _: Answer) -> Answer:
+        courses = self.staff and {
+            "evaluatedCourses": self.staff.get("evaluatedCourses", []),
+            "accommodations": self.staff.get("accommodations", []),
+        }
+        return {"viewer": {"id": self.id}, "staff": courses}
+
+    def _who_looks(self, _: Answer) -> Answer:
+        return {"viewer": {"id": self.id, "role": "STAFF" if self.staff else "PARTICIPANT"}}
+
     def _reminder_switch(self, _: Answer) -> Answer:
         state: Answer = {"on": False, "changedAt": None, "reminders": 0, "stopped": 0}
         return {"staff": self.staff and {"reminderSwitch": state}}

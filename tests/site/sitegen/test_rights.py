@@ -31,6 +31,8 @@ def deeds(participant: Participant) -> list[str]:
         "OpenDataRequests",
         "StaffDesk",
         "EvaluatedClasses",
+        "Accommodations",
+        "WhoLooks",
         "ReminderSwitch",
     }
     return [name for name in asked if name not in loading]

@@ -201,9 +201,9 @@ def test_the_screen_has_no_barrier_that_a_machine_can_find(language: str, scheme
     office = Office(withdrawn=[withdrawal("laba", REASON)])
     address = DESK if language == "id" else f"{ORIGIN}/en/petugas/"
     page = open_phone(office, address, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce")
-    page.locator("select[name=course]").select_option("harga")
-    page.locator("select[name=question]").select_option("hpp")
-    page.locator("textarea[name=reason]").fill(REASON)
+    page.locator("jawara-withdrawal select[name=course]").select_option("harga")
+    page.locator("jawara-withdrawal select[name=question]").select_option("hpp")
+    page.locator("jawara-withdrawal textarea[name=reason]").fill(REASON)
     page.locator("jawara-withdrawal button[type=submit]").click()
     expect(page.locator("jawara-withdrawal .card")).to_have_count(2)
     assert barriers(page) == []

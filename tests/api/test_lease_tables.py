@@ -1,0 +1,114 @@
+"""What the database itself holds of receipts and of more time; and what migration 0009 makes of what was there."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api import database
+from api.evaluations.receipts import normalized_code
+from api.settings import Settings
+from tests.api.test_carrying_over import migrate_to, rows
+from tests.api.test_database import AT, CLOSED, ROWS, connection, filled, insert, shape
+
+__all__ = ["connection", "filled"]
+
+SECOND = {"id": "t2", "number": 2}
+OTHER = {"id": "w2", "question_id": "q2"}
+
+
+@pytest.mark.parametrize(
+    ("table", "changes"),
+    [
+        ("attempt", SECOND | CLOSED | {"receipt_code": None}),
+        ("attempt", SECOND | {"receipt_code": "000-000-000"}),
+        ("attempt", SECOND | CLOSED | {"grace_minutes": 61}),
+        ("attempt", SECOND | CLOSED | {"grace_minutes": -1}),
+        ("answer", OTHER | {"made_at": "2026-03-02 02:00:01+00:00"}),
+        ("answer", OTHER | {"spent_seconds": -1}),
+    ],
+)
+def test_the_database_refuses_times_and_receipts_that_can_not_be(
+    connection: sqlite3.Connection, table: str, changes: dict[str, Any]
+) -> None:
+    """A receipt of what is open, none of what is closed, hours of tolerance, an answer from the future."""
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(connection, table, ROWS[table] | changes)
+
+
+MORE_TIME = {"id": "m1", "account_id": "a1", "percent": 150, "reason": "v1.k.x", "set_at": AT}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"minutes": 10}, {"percent": None}, {"percent": 100}, {"percent": None, "minutes": 0}, {"reason": "Tunanetra"}],
+)
+def test_the_database_refuses_more_time_that_is_none(connection: sqlite3.Connection, changes: dict[str, Any]) -> None:
+    """Of two sorts at once, of none, of no more than others have; and a reason in the clear."""
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(connection, "accommodation", MORE_TIME | changes)
+
+
+def test_more_time_stands_once_for_all_classes_and_once_for_each(connection: sqlite3.Connection) -> None:
+    """Two members of staff at once give it once."""
+    for own in ({}, {"course_id": "pemasaran"}):
+        insert(connection, "accommodation", MORE_TIME | own | {"id": f"m-{len(own)}"})
+        insert(connection, "accommodation", MORE_TIME | own | {"id": f"n-{len(own)}", "ended_at": AT})
+        with pytest.raises(sqlite3.IntegrityError):
+            insert(connection, "accommodation", MORE_TIME | own | {"id": f"o-{len(own)}"})
+
+
+def test_two_receipts_never_have_one_code(connection: sqlite3.Connection) -> None:
+    """Staff would look up somebody else."""
+    insert(connection, "attempt", ROWS["attempt"] | {"id": "t2", "number": 2} | CLOSED)
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(connection, "attempt", ROWS["attempt"] | {"id": "t3", "number": 3} | CLOSED)
+
+
+BEFORE = "jawara.0008_reminders"
+OLD = ROWS["attempt"] | {"started_at": AT}
+OLD_CLOSED = {name: value for name, value in CLOSED.items() if name != "receipt_code"}
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Path:
+    """A database of the time before: an open attempt with an answer, and two that were closed."""
+    file = tmp_path / "jawara.sqlite3"
+    migrate_to(file, BEFORE)
+    with closing(sqlite3.connect(file)) as opened, opened:
+        for table in ("account", "course_release", "course", "enrolment"):
+            insert(opened, table, ROWS[table])
+        insert(opened, "attempt", OLD | {"number": 3})
+        insert(opened, "answer", ROWS["answer"])
+        for number in (1, 2):
+            insert(opened, "attempt", OLD | {"id": f"c{number}", "number": number} | OLD_CLOSED)
+    return file
+
+
+def test_open_attempts_keep_their_minute_and_closed_ones_get_a_receipt(
+    before: Path, make_settings: Callable[..., Settings], migrated: Path
+) -> None:
+    """Answers were made when they arrived, as far as anybody knows."""
+    assert "0009_lease" in asyncio.run(database.migrate(make_settings()))
+    found = rows(before, "SELECT id, grace_minutes, receipt_code FROM attempt ORDER BY number")
+    assert [(name, grace) for name, grace, _ in found] == [("c1", 1), ("c2", 1), ("t1", 1)]
+    codes = [code for _, _, code in found]
+    assert codes[2] is None
+    assert [normalized_code(code) for code in codes[:2]] == codes[:2]
+    assert len(set(codes)) == 3
+    assert rows(before, "SELECT saved_at, made_at, spent_seconds FROM answer") == [(AT, AT, None)]
+    assert shape(before) == shape(migrated)
+    assert rows(before, "PRAGMA foreign_key_check") == []
+
+
+def test_the_way_back_loses_no_attempt_and_no_answer(before: Path, make_settings: Callable[..., Settings]) -> None:
+    """Nor a constraint: on SQLite the columns go without the table being built anew."""
+    old, kept = shape(before), [rows(before, f"SELECT * FROM {table} ORDER BY id") for table in ("attempt", "answer")]  # noqa: S608 - ours
+    asyncio.run(database.migrate(make_settings()))
+    migrate_to(before, BEFORE)
+    assert shape(before) == old
+    assert [rows(before, f"SELECT * FROM {table} ORDER BY id") for table in ("attempt", "answer")] == kept  # noqa: S608 - ours
