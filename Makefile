@@ -24,6 +24,9 @@ bench: ready ## Measure requests, certificates, deliveries and processes
 bench-security: ready ## Attack the sign-in with 20,000 pairs while owners sign in
 	.venv/bin/python -m benchmarks security
 
+bench-load: ready ## 200 participants begin an evaluation at once, answer a question a second and hand in
+	.venv/bin/python -m benchmarks load
+
 bench-lighthouse: ready ## Visit the pages with Lighthouse, five times each, which is fetched first
 	.venv/bin/python -m benchmarks lighthouse
 
@@ -39,4 +42,4 @@ clean:      ## Back to a fresh clone: the environment, the development database 
 ready:
 	@$(PYTHON) jawara/bootstrap.py
 
-.PHONY: help run test check bench bench-security bench-lighthouse bench-site journey clean ready
+.PHONY: help run test check bench bench-security bench-load bench-lighthouse bench-site journey clean ready

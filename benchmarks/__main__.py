@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks import builders, certificates, delivery, items, lighthouse, preview, requests, security, sign_in, site
+from benchmarks.load import cohort
 
 MEASUREMENTS: dict[str, Callable[[], None]] = {
     "delivery": lambda: asyncio.run(delivery.main()),
@@ -17,7 +18,11 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "items": items.main,
 }
 # Named alone: they take minutes, and install the programs of others.
-ASKED_FOR: dict[str, Callable[[], None]] = {"builders": builders.main, "lighthouse": lighthouse.main}
+ASKED_FOR: dict[str, Callable[[], None]] = {
+    "builders": builders.main,
+    "lighthouse": lighthouse.main,
+    "load": cohort.main,
+}
 
 
 def main(names: list[str]) -> int:

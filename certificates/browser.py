@@ -16,6 +16,8 @@ from playwright.async_api import Browser, Error, Page, Playwright, async_playwri
 ON_PATH = ("chromium-headless-shell", "chromium", "google-chrome")
 SHELL_NAMES = ("chrome-headless-shell", "headless_shell")
 CLOSING_SECONDS = 3.0
+NICENESS = 10
+"""Printing is for later, answering is for now: on a busy machine the browser yields to whoever saves an answer."""
 
 
 class Process(TypedDict):
@@ -75,6 +77,8 @@ class Chromium:
         self._browser = browser
         self._group = os.getpgid(process)
         """Playwright starts each browser as a process group of its own."""
+        # Those of the group that come later inherit it.
+        os.setpriority(os.PRIO_PGRP, self._group, NICENESS)
 
     @classmethod
     async def start(cls, program: Path) -> Self:

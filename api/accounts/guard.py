@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from api.accounts import tokens
 from api.accounts.models import Session
 from api.identity import Identity
+from api.lookups import LookUp
 from api.settings import Settings
 
 REMEMBERED_TOKENS = 10_000
 LIVENESS = timedelta(seconds=5)
 """How long an ended session's access token may still be taken, by any process."""
+
+_LIVING = LookUp(lambda session: Session.filter(id=session, ended_at__isnull=True).only("id"))
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Guard:
     async def _looked_up(self, token: str, at: datetime) -> Identity | None:
         self._seen.pop(token, None)
         found = tokens.verified(token, self._settings, at)
-        if found is None or not await Session.exists(id=found.identity.session_id, ended_at__isnull=True):
+        if found is None or not await _LIVING.all(found.identity.session_id):
             return None
         self._seen[token] = _Seen(found.identity, found.expires_at, at + LIVENESS)
         if len(self._seen) > self._room:

@@ -18,6 +18,7 @@ from api.learning import actions as learning
 from api.learning import releases
 from api.learning.answers import Answer as Given
 from api.learning.models import Enrolment
+from api.lookups import LookUp
 from api.profiles.consents import check_training
 from api.refusal import NotFound
 
@@ -28,6 +29,16 @@ _chance = random.SystemRandom()
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.evaluations")
 TRIES = 5
 """Of closing an attempt whose receipt has got a code that another has: about one in a hundred thousand."""
+
+_OWN = LookUp(
+    lambda account, attempt: Attempt.select_for_update(of=("attempt",)).filter(
+        id=attempt, enrolment__account_id=account
+    )
+)
+_OPEN = LookUp(lambda enrolment: Attempt.filter(enrolment_id=enrolment, closed_at__isnull=True))
+_ANSWERS = LookUp(lambda attempt: Answer.filter(attempt_id=attempt))
+_WITHDRAWN = LookUp(lambda slug: WithdrawnQuestion.filter(course_id=slug).order_by("id"))
+_ENROLMENT = LookUp(lambda enrolment: Enrolment.filter(id=enrolment))
 
 
 async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
@@ -147,7 +158,7 @@ async def attempt_of(account_id: UUID, attempt_id: UUID) -> Attempt | None:
 
 async def open_attempt(enrolment_id: UUID) -> Attempt | None:
     """The attempt that is open, if one is."""
-    return await Attempt.get_or_none(enrolment_id=enrolment_id, closed_at__isnull=True)
+    return await _OPEN.first(enrolment_id)
 
 
 async def history_of(enrolment_id: UUID) -> rules.History:
@@ -171,7 +182,7 @@ async def score_before(attempt: Attempt) -> int | None:
 
 async def answers_of(attempt: Attempt) -> dict[str, Answer]:
     """The answers that stand, by question."""
-    return {answer.question_id: answer for answer in await Answer.filter(attempt_id=attempt.id)}
+    return {answer.question_id: answer for answer in await _ANSWERS.all(attempt.id)}
 
 
 async def answered(attempt: Attempt) -> int:
@@ -181,7 +192,7 @@ async def answered(attempt: Attempt) -> int:
 
 async def withdrawn_in(slug: str) -> dict[str, datetime]:
     """The questions that were withdrawn in a class, whatever release asks them, and since when."""
-    rows = await WithdrawnQuestion.filter(course_id=slug).order_by("id")
+    rows = await _WITHDRAWN.all(slug)
     return {row.question_id: row.withdrawn_at for row in rows}
 
 
@@ -208,8 +219,7 @@ async def own_attempt(account_id: UUID, attempt_id: UUID) -> Attempt:
     Raises:
         NotFound
     """
-    owned = Attempt.select_for_update(of=("attempt",))
-    attempt = await owned.get_or_none(id=attempt_id, enrolment__account_id=account_id)
+    attempt = await _OWN.first(account_id, attempt_id)
     if attempt is None:
         raise NotFound("attempt")
     return attempt
@@ -238,4 +248,5 @@ async def close_if_over(enrolment_id: UUID, at: datetime) -> None:
 
 async def enrolment_of(attempt: Attempt) -> Enrolment:
     """The enrolment that the attempt belongs to."""
-    return await Enrolment.get(id=attempt.enrolment_id)
+    (enrolment,) = await _ENROLMENT.all(attempt.enrolment_id)
+    return enrolment

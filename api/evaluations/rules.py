@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from pydantic import TypeAdapter
-from pydantic_core import from_json, to_json
 
 from api.learning.answers import Answer, credit, is_right
 from api.refusal import ProblemCode, Refusal
 from courseware.sealed import Pool, QuestionKind, SealedChoice, SealedEvaluation, SealedQuestion
+
+REMEMBERED_PAPERS = 400
+"""Each is about 75 kB with its text: 30 MB at most."""
 
 
 class LessonsIncomplete(Refusal):
@@ -112,20 +115,16 @@ class Paper:
     @staticmethod
     def from_json(text: str) -> "Paper":
         """What `to_json` wrote."""
-        return _paper.validate_json(text)
+        return _paper_of(text)
 
 
 _paper = TypeAdapter(Paper)
-_paper_question = TypeAdapter(PaperQuestion)
 
 
-def question_of(paper: str, question_id: str) -> SealedQuestion | None:
-    """The question of this id, if the paper asks it. Reads no other question: every saved answer asks for one."""
-    for one in from_json(paper)["questions"]:
-        if one["question"]["id"] == question_id:
-            # Through JSON once more: read from Python's own lists, a document would be held to be of another type.
-            return _paper_question.validate_json(to_json(one)).question
-    return None
+@lru_cache(maxsize=REMEMBERED_PAPERS)
+def _paper_of(text: str) -> Paper:
+    """Read once: every answer that is saved asks for its paper. Known by its text, it can't be another one's or old."""
+    return _paper.validate_json(text)
 
 
 def draw(evaluation: SealedEvaluation, chance: random.Random, withdrawn: Collection[str] = ()) -> Paper:

@@ -10,12 +10,14 @@ from api.evaluations import rules, timing
 from api.evaluations.actions import own_attempt, window_of
 from api.evaluations.models import Answer, Attempt
 from api.learning.answers import Sent, valid_answer
+from api.lookups import LookUp
 from api.refusal import InvalidInput, NotFound
 from api.vault import Vault
 from courseware.sealed import SealedQuestion
 
 HIGHEST_SEQUENCE = 2**31 - 1
 _RECEIPT_LETTERS = 12
+_STANDING = LookUp(lambda attempt, question: Answer.filter(attempt_id=attempt, question_id=question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,11 @@ async def save_answer(account_id: UUID, attempt_id: UUID, given: GivenAnswer, at
         raise InvalidInput("sequence")
     async with in_transaction():
         attempt = await own_attempt(account_id, attempt_id)
-        question = rules.question_of(attempt.paper, given.question_id)
+        question = rules.Paper.from_json(attempt.paper).question(given.question_id)
         if question is None:
             raise NotFound("question")
         kept = list(valid_answer(question, given.sent))
-        answer = await Answer.get_or_none(attempt_id=attempt.id, question_id=question.id)
+        answer = await _STANDING.first(attempt.id, question.id)
         if answer is None or answer.sequence < given.sequence:
             answer = answer or Answer(attempt_id=attempt.id, question_id=question.id)
             _write(answer, kept, given, attempt, at)

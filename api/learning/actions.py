@@ -10,11 +10,14 @@ from api import outbox
 from api.learning import releases, rules
 from api.learning.answers import Sent, valid_answer
 from api.learning.models import ClassCompletion, Enrolment, LessonProgress
+from api.lookups import LookUp
 from api.profiles import consents
 from api.profiles.actions import has_biodata
 from api.profiles.rules import ConsentRequired, Purpose
 from api.refusal import NotFound
 from courseware.sealed import SealedCourse, SealedLesson
+
+_COMPLETED = LookUp(lambda enrolment: LessonProgress.filter(enrolment_id=enrolment).only("lesson_id"))
 
 
 async def enrol(account_id: UUID, slug: str, at: datetime) -> Enrolment:
@@ -105,10 +108,8 @@ async def progress_of(enrolment: Enrolment) -> rules.Progress:
     facts = await Enrolment.get(id=enrolment.id).values_list("course__release_id", "completion__id")
     offered, completion = (UUID(str(one)) if one else None for one in facts)
     course = await releases.at_addresses_of(offered or enrolment.release_id, enrolment)
-    completed = await LessonProgress.filter(enrolment_id=enrolment.id).values_list("lesson_id", flat=True)
-    return rules.Progress(
-        course.lessons, frozenset(str(lesson) for lesson in completed), was_completed=completion is not None
-    )
+    completed = frozenset(one.lesson_id for one in await _COMPLETED.all(enrolment.id))
+    return rules.Progress(course.lessons, completed, was_completed=completion is not None)
 
 
 async def completed_release(enrolment: Enrolment) -> SealedCourse:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from api.learning.models import Course, CourseRelease, Enrolment
+from api.lookups import LookUp
 from api.refusal import NotFound
 from courseware.sealed import SealedCourse, SealedEvaluation
 
@@ -16,6 +17,7 @@ REMEMBERED_RELEASES = 64
 
 _known: dict[UUID, SealedCourse] = {}
 _evaluation = TypeAdapter(SealedEvaluation)
+_OFFER = LookUp(lambda slug: Course.filter(slug=slug).only("slug", "release_id"))
 
 
 async def sealed(release_id: UUID) -> SealedCourse:
@@ -74,7 +76,7 @@ async def shown(enrolment: Enrolment) -> SealedCourse:
     """The class as this participant has it, with its lessons at their addresses of today: the site has the newest
     release's pages, and besides them the retired lessons' at the addresses that they had.
     """
-    offer = await Course.get(slug=enrolment.course_id).only("slug", "release_id")
+    (offer,) = await _OFFER.all(enrolment.course_id)
     return await at_addresses_of(offer.release_id, enrolment)
 
 

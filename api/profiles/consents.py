@@ -8,6 +8,7 @@ from tortoise.transactions import in_transaction
 
 from api import outbox
 from api.accounts.models import Account
+from api.lookups import LookUp
 from api.profiles import rules
 from api.profiles.models import Consent, Profile
 from api.profiles.rules import PURPOSES, Purpose
@@ -16,6 +17,10 @@ from api.refusal import InvalidInput, NotFound
 
 CONSENT_VERSION = "2026-11-2"
 """The version of /privasi/ that a participant agrees to; change it together with that page."""
+
+_STANDING = LookUp(
+    lambda account: Consent.filter(account_id=account, withdrawn_at__isnull=True).order_by("given_at", "id")
+)
 
 
 async def give_consent(account_id: UUID, purposes: Iterable[Purpose], version: str, at: datetime) -> Profile:
@@ -66,7 +71,7 @@ async def withdraw_consent(account_id: UUID, purpose: Purpose, at: datetime) -> 
 
 async def standing_consents(account_id: UUID) -> list[Consent]:
     """The consents that hold, the newest of each purpose, in the purposes' order."""
-    rows = await Consent.filter(account_id=account_id, withdrawn_at__isnull=True).order_by("given_at", "id")
+    rows = await _STANDING.all(account_id)
     newest = {row.purpose: row for row in rows}
     return [newest[purpose] for purpose in Purpose if purpose in newest]
 

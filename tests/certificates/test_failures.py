@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from certificates import BrowserMissing, CertificateFields, RenderFailed, find_browser, open_renderer
-from certificates.browser import Chromium, launch_arguments
+from certificates.browser import NICENESS, Chromium, launch_arguments
 from certificates.template import load_template
 
 pytestmark = pytest.mark.browser
@@ -182,6 +182,18 @@ async def test_a_page_reaches_no_network_whatever_it_tries(program: Path) -> Non
         assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
         writer.close()
         assert asked == [b"GET /the-server-does-listen HTTP/1.1\r\n"]
+
+
+async def test_printing_yields_to_answering(program: Path) -> None:
+    """Two hundred hand in at once, and their certificates are printed on the cores that save the others' answers."""
+    chromium = await Chromium.start(program)
+    try:
+        await chromium.open_page(load_template("jatim-1"))
+        pages = processes("--type=renderer")
+        assert pages
+        assert {os.getpriority(os.PRIO_PROCESS, one) for one in pages} == {NICENESS}
+    finally:
+        await chromium.close()
 
 
 async def test_markup_in_a_name_is_only_letters(program: Path, make_fields: Build) -> None:

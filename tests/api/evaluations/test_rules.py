@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.evaluations.rules import (
+    REMEMBERED_PAPERS,
     History,
     Level,
     Paper,
@@ -103,6 +104,21 @@ def test_a_paper_of_before_is_read_as_it_was_drawn() -> None:
     paper = Paper.from_json(text)
     assert [choice.id for choice in paper.questions[0].choices] == ["w", "r"]
     assert (score(paper, {"p1": ("r",)}).score, score(paper, {"p1": ("w",)}).score) == (100, 0)
+
+
+def test_a_paper_is_read_once_and_never_taken_for_another() -> None:
+    """Every saved answer asks for its paper. What is remembered is bounded, and known by the whole text."""
+    texts = [drawn.to_json() for drawn in papers(true_false("q1"), REMEMBERED_PAPERS + 1)]
+    texts = [text.replace('"q1"', f'"q{number}"') for number, text in enumerate(texts)]
+
+    first = Paper.from_json(texts[0])
+    assert Paper.from_json(texts[0].encode().decode()) is first
+    assert [one.questions[0].question.id for one in map(Paper.from_json, texts[1:])] == [
+        f"q{number}" for number in range(1, len(texts))
+    ]
+    again = Paper.from_json(texts[0])
+    assert again == first
+    assert again is not first
 
 
 def test_a_result_of_before_is_read_as_it_was_kept() -> None:

@@ -1,0 +1,1 @@
+"""A cohort in an evaluation: `python -m benchmarks load`."""
