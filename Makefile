@@ -7,7 +7,7 @@ help:       ## Show this list
 run: ready  ## Start everything on http://localhost:8000 (another port: make run PORT=8001); Ctrl-C stops it
 	@.venv/bin/jawara run
 
-test: ready ## Run all tests
+test: ready-for-tests ## Run all tests
 	@.venv/bin/pytest -n 4 -q
 
 check: ready ## Lint, formats, types, layers, content and the contract
@@ -33,7 +33,7 @@ bench-lighthouse: ready ## Visit the pages with Lighthouse, five times each, whi
 bench-site: ready ## Build sites of 1,000 and 10,000 lessons, and the same with Hugo, Eleventy and Pelican
 	.venv/bin/python -m benchmarks builders
 
-journey: ready ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
+journey: ready-for-tests ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
 	@JOURNEY_FOLDER=var/journey .venv/bin/pytest -m journey -q
 
 clean:      ## Back to a fresh clone: the environment, the development database and everything that was built
@@ -42,4 +42,7 @@ clean:      ## Back to a fresh clone: the environment, the development database 
 ready:
 	@$(PYTHON) jawara/bootstrap.py
 
-.PHONY: help run test check bench bench-security bench-load bench-lighthouse bench-site journey clean ready
+ready-for-tests:
+	@$(PYTHON) jawara/bootstrap.py tests
+
+.PHONY: help run test check bench bench-security bench-load bench-lighthouse bench-site journey clean ready ready-for-tests

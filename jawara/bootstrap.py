@@ -1,4 +1,5 @@
-"""Makes a fresh machine ready: the project's own environment, the locked dependencies and a Chromium.
+"""Makes a fresh machine ready: the project's own environment, the locked dependencies and a Chromium; for the tests a
+PostgreSQL too.
 
 It runs before anything is installed, so it uses the standard library alone; and it must still be able to say that
 Python is too old, so it keeps to what 3.7 understands.
@@ -23,6 +24,8 @@ OLDEST_PYTHON = (3, 11)
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 ROOM_NEEDED_MB = 1500
 COMMAND_SECONDS = 900
+POSTGRES = Path("/usr/lib/postgresql")
+"""Where Debian and its relatives keep servers, a folder for each version."""
 
 FIND_BROWSER = """
 import os, pathlib, certificates
@@ -65,6 +68,7 @@ class Machine:
         self.venv = project / ".venv"
         self.python = self.venv / "bin" / "python"
         self.log = self.venv / "bootstrap.log"
+        self.postgres = POSTGRES
 
     def run(self, *command: str, **environment: str) -> bool:
         """Whether the command succeeded. What it printed is kept in the log."""
@@ -225,6 +229,28 @@ def has_browser(machine: Machine) -> bool:
     return bool(known) and Path(known).is_file() and (os.environ.get("CHROMIUM_PATH") or known) == known
 
 
+def find_postgres(distributions: Path = POSTGRES) -> Path | None:
+    """The folder of the newest server's programs: Debian's, which are not on the PATH, or those that are."""
+    found = [one.parent for one in distributions.glob("*/bin/postgres") if one.parent.parent.name.isdigit()]
+    if found:
+        return max(found, key=lambda one: int(one.parent.name))
+    program = shutil.which("postgres")
+    return Path(program).resolve().parent if program else None
+
+
+def make_postgres(machine: Machine) -> None:
+    """A server's programs: tests start one of their own with them, and leave the machine's alone."""
+    with step("PostgreSQL, for the tests") as note:
+        machine.install("postgresql")
+        programs = find_postgres(machine.postgres)
+        if programs is None:
+            raise Missing(
+                "No PostgreSQL was found, and none could be installed; the tests run over it too. "
+                "Run: sudo apt-get install postgresql; then make test again."
+            )
+        note(str(programs))
+
+
 def prepare(machine: Machine) -> None:
     """Bring the machine to where the project runs; quick when it is there already.
 
@@ -256,6 +282,8 @@ def main() -> int:
         with (machine.project / "uv.lock").open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             prepare(machine)
+            if "tests" in sys.argv[1:] and find_postgres(machine.postgres) is None:
+                make_postgres(machine)
     except Missing as missing:
         print(f"jawara: {missing}", file=sys.stderr)
         return 1

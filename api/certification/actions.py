@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
+from tortoise import Tortoise
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from api import outbox
 from api.certification import rules
-from api.certification.models import Certificate, NumberSequence
+from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.evaluations import actions as evaluations
 from api.evaluations.models import Attempt
@@ -79,13 +81,15 @@ async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None
 
 
 async def _next_sequence(year: int) -> int:
-    row = await NumberSequence.select_for_update().get_or_none(year=year)
-    if row is None:
-        await NumberSequence.create(year=year, last_given=1)
-        return 1
-    row.last_given += 1
-    await row.save()
-    return row.last_given
+    # One statement: of a year's first certificates several may be issued at once, with no row yet that they could lock.
+    statement = (
+        f'INSERT INTO "number_sequence" ("year", "last_given") VALUES ({year:d}, 1) ON CONFLICT ("year") '  # noqa: S608 - a number
+        'DO UPDATE SET "last_given" = "number_sequence"."last_given" + 1 RETURNING "last_given"'
+    )
+    # `Any`: the ORM leaves the type of its rows open.
+    connection: Any = Tortoise.get_connection("default")
+    (row,) = await connection.execute_query_dict(statement)
+    return row["last_given"]
 
 
 async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settings, at: datetime) -> CertificateFields:

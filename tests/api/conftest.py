@@ -1,9 +1,10 @@
-"""A fresh system for each test: the tables are migrated once and the file is copied."""
+"""A fresh system for each test: the tables are migrated once and the database is copied."""
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import structlog
@@ -19,8 +20,68 @@ from api.tools import Storage, Tools
 from api.vault import Vault
 from api.worker import Worker
 from tests.api.harness import PASSWORD, Api, new_client
+from tests.api.stores import Store, store_of
 from tests.fakes import Letterbox, Printer, SettableClock, stamp
 from tests.limits_server import LimitsServer, server_program
+from tests.postgres_server import PostgresMissing, PostgresServer, one_engine, postgres_server
+
+TEMPLATE = "migrated"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that is marked so, and has a database, runs over each engine."""
+    if metafunc.definition.get_closest_marker("both_engines") and "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def engine() -> str:
+    """The kind of database under this test."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server for this process's tests, begun by the first that asks, with a database of all tables and no row."""
+    try:
+        with postgres_server() as server:
+            yield server
+    except PostgresMissing as missing:
+        pytest.fail(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with every table and no row."""
+    settings = load(home=tmp_path_factory.mktemp("template"), database_url=postgres.make(TEMPLATE))
+    with one_engine():
+        asyncio.run(database.migrate(settings))
+    return TEMPLATE
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """The address of a database of this test's own, with every table and no row."""
+    name = f"test-{uuid4().hex}"
+    with one_engine():
+        yield postgres.make(name, postgres_template)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def settings(engine: str, make_settings: Callable[..., Settings], request: pytest.FixtureRequest) -> Settings:
+    """Settings of a development system in the test's own folder, over its engine."""
+    if engine == "sqlite":
+        return make_settings()
+    return make_settings(database_url=request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(engine: str, settings: Settings, migrated: Path) -> Store:
+    """This test's own database, with every table and no row."""
+    if engine == "sqlite":
+        shutil.copyfile(migrated, settings.home / "jawara.sqlite3")
+    return store_of(settings.database_url)
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +99,8 @@ def password_hash() -> str:
 
 
 @pytest.fixture
-async def opened(settings: Settings, migrated: Path) -> AsyncGenerator[None]:
-    """The ORM over this test's own copy."""
-    shutil.copyfile(migrated, settings.home / "jawara.sqlite3")
+async def opened(settings: Settings, store: Store) -> AsyncGenerator[None]:
+    """The ORM over this test's own database."""
     async with database.opened(settings):
         yield
 

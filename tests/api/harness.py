@@ -1,8 +1,6 @@
 """The API as a client meets it, without a socket; and participants made in one line."""
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +21,7 @@ from api.worker import Worker
 from courseware.sealed import Audience, SealedCourse
 from tests.api import documents
 from tests.api.courses import SLUG, course, key_of
+from tests.api.stores import store_of
 from tests.conftest import PUBLIC_URL
 from tests.fakes import Letterbox, Printer, SettableClock
 
@@ -195,9 +194,4 @@ class Api:
 
     def stored(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table: compare before and after a refusal."""
-        with closing(sqlite3.connect(self.tools.settings.home / "jawara.sqlite3")) as connection:
-            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-            return {
-                name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()  # noqa: S608 - its own names
-                for (name,) in tables
-            }
+        return store_of(self.tools.settings.database_url).everything()

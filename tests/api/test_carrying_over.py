@@ -14,7 +14,8 @@ from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 
 from api import database
 from api.settings import Settings
-from tests.api.test_database import AT, ROWS, insert, shape
+from tests.api.stores import SqliteStore, insert
+from tests.api.test_database import AT, ROWS
 
 OLD = {
     "koperasi": ("KSU Maju", "KSU Maju", None),
@@ -96,7 +97,7 @@ def test_every_profile_is_carried_over(before: Path, make_settings: Callable[...
     )
     assert consents == [(f"a{number}", "training", "2026-11", AT, None) for number in (1, 2, 3, 4)]
     assert rows(before, "SELECT * FROM certificate") == certificates
-    assert shape(before) == shape(migrated)
+    assert SqliteStore(before).shape() == SqliteStore(migrated).shape()
     assert rows(before, "PRAGMA foreign_key_check") == []
 
 

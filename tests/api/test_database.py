@@ -1,7 +1,6 @@
 """The tables: migrations that lose nothing, and constraints that hold whatever the code does."""
 
 import asyncio
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,6 +17,8 @@ from api import database
 from api.migrations import __file__ as migrations
 from api.settings import Settings, SettingsError, load
 from tests.api.harness import Api
+from tests.api.stores import Store, inserting, store_of
+from tests.postgres_server import PostgresServer
 
 AT = "2026-03-02 02:00:00+00:00"
 MIGRATIONS = sorted(path.stem for path in Path(migrations).parent.glob("0*.py"))
@@ -72,67 +73,32 @@ YOUNGER = {"answer": {"made_at": AT}}
 """Columns that the rows above get today; their first tables had none of them."""
 
 
-def insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
-    columns = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" for _ in row)
-    connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(row.values()))  # noqa: S608 - ours
-
-
-def fill(file: Path) -> None:
+def fill(store: Store) -> None:
     """One row in every table that has a constraint."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        for table, row in ROWS.items():
-            insert(connection, table, row | YOUNGER.get(table, {}))
-
-
-def everything(file: Path) -> dict[str, list[Any]]:
-    """Every row by the names of its columns: a table that was rebuilt may have them in another order."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.row_factory = sqlite3.Row
-        tables = {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in ROWS}  # noqa: S608 - ours
-        return {table: [dict(row) for row in rows] for table, rows in tables.items()}
-
-
-def shape(file: Path) -> dict[str, Any]:
-    """What every table holds and refuses: columns, references, unique groups, named indexes and triggers. A table that
-    was rebuilt may have its columns in another order.
-    """
-    with closing(sqlite3.connect(file)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        texts = connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')").fetchall()
-        return {
-            "tables": {name: table_shape(connection, name) for name in names},
-            "named": {name: sorted(re.findall(r"[\w']+", sql)) for name, sql in texts if sql},
-        }
-
-
-def table_shape(connection: sqlite3.Connection, table: str) -> dict[str, list[Any]]:
-    """Columns, references and unique groups, whatever the order of their making."""
-    indexes = connection.execute(f'PRAGMA index_list("{table}")').fetchall()
-    unique = [name for _, name, is_unique, *_ in indexes if is_unique]
-    return {
-        "columns": sorted(row[1:] for row in connection.execute(f'PRAGMA table_info("{table}")')),
-        "references": sorted(row[2:] for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')),
-        "unique": sorted(
-            sorted(str(row[2]) for row in connection.execute(f'PRAGMA index_info("{name}")')) for name in unique
-        ),
-    }
+    store.run(*(inserting(table, row | YOUNGER.get(table, {})) for table, row in ROWS.items()))
 
 
 @pytest.fixture
-def filled(migrated: Path, tmp_path: Path) -> Path:
-    file = tmp_path / "jawara.sqlite3"
-    file.write_bytes(migrated.read_bytes())
-    fill(file)
-    return file
+def filled(store: Store) -> Store:
+    fill(store)
+    return store
 
 
-@pytest.fixture
-def connection(filled: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(filled)) as opened:
-        opened.execute("PRAGMA foreign_keys = ON")
-        yield opened
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A filled database that all tests of constraints share: what they try is not kept."""
+    if request.param == "sqlite":
+        file = tmp_path_factory.mktemp("kept") / "jawara.sqlite3"
+        file.write_bytes(request.getfixturevalue("migrated").read_bytes())
+        store = store_of(f"sqlite://{file}")
+        fill(store)
+        yield store
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    store = store_of(server.make("kept", request.getfixturevalue("postgres_template")))
+    fill(store)
+    yield store
+    server.drop("kept")
 
 
 BAD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -179,13 +145,15 @@ BAD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize(("table", "changes"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
-def test_the_database_itself_refuses(connection: sqlite3.Connection, table: str, changes: dict[str, Any]) -> None:
+def test_the_database_itself_refuses(kept: Store, table: str, changes: dict[str, Any]) -> None:
     """Whatever a future version of the code forgets."""
+    before: list[str] = []
     if table == "certificate" and changes.get("enrolment_id") == "e2":
-        insert(connection, "account", ROWS["account"] | {"id": "a2", "email": "budi@contoh.id"})
-        insert(connection, "enrolment", ROWS["enrolment"] | {"id": "e2", "account_id": "a2"})
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, table, ROWS[table] | changes)
+        before.append(inserting("account", ROWS["account"] | {"id": "a2", "email": "budi@contoh.id"}))
+        before.append(inserting("enrolment", ROWS["enrolment"] | {"id": "e2", "account_id": "a2"}))
+    kept.run(*before, keep=False)
+    with pytest.raises(kept.refusal):
+        kept.run(*before, inserting(table, ROWS[table] | changes), keep=False)
 
 
 GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -208,11 +176,9 @@ GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize(("table", "changes"), GOOD_ROWS.values(), ids=GOOD_ROWS.keys())
-def test_the_database_accepts_what_is_right(
-    connection: sqlite3.Connection, table: str, changes: dict[str, Any]
-) -> None:
+def test_the_database_accepts_what_is_right(kept: Store, table: str, changes: dict[str, Any]) -> None:
     """Otherwise the refusals would prove nothing."""
-    insert(connection, table, ROWS[table] | changes)
+    kept.run(inserting(table, ROWS[table] | changes), keep=False)
 
 
 BAD_CHANGES = [
@@ -246,22 +212,22 @@ BAD_CHANGES = [
 
 
 @pytest.mark.parametrize("statement", BAD_CHANGES)
-def test_a_good_row_can_not_be_made_a_bad_one_nor_lose_its_parent(
-    connection: sqlite3.Connection, statement: str
-) -> None:
+def test_a_good_row_can_not_be_made_a_bad_one_nor_lose_its_parent(kept: Store, statement: str) -> None:
     """An update and a deletion are checked like an insertion."""
-    with pytest.raises(sqlite3.IntegrityError):
-        connection.execute(statement)
+    with pytest.raises(kept.refusal):
+        kept.run(statement, keep=False)
 
 
-def test_a_nik_belongs_to_one_profile_and_a_telephone_to_several(connection: sqlite3.Connection) -> None:
+def test_a_nik_belongs_to_one_profile_and_a_telephone_to_several(kept: Store) -> None:
     """Uniqueness is the index's, whatever two requests at once have checked; families share phones."""
-    insert(connection, "account", ROWS["account"] | {"id": "a2", "email": "budi@contoh.id"})
-    other = ROWS["profile"] | {"id": "p2", "account_id": "a2"}
-    connection.execute("UPDATE profile SET nik = 'v1.k.x', nik_index = 'i', phone = 'v1.k.x', phone_index = 'i'")
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, "profile", other | SEALED)
-    insert(connection, "profile", other | SEALED | {"nik_index": "j"})
+    other = ROWS["profile"] | {"id": "p2", "account_id": "a2"} | SEALED
+    before = (
+        inserting("account", ROWS["account"] | {"id": "a2", "email": "budi@contoh.id"}),
+        "UPDATE profile SET nik = 'v1.k.x', nik_index = 'i', phone = 'v1.k.x', phone_index = 'i'",
+    )
+    with pytest.raises(kept.refusal):
+        kept.run(*before, inserting("profile", other), keep=False)
+    kept.run(*before, inserting("profile", other | {"nik_index": "j"}), keep=False)
 
 
 @pytest.mark.parametrize(
@@ -279,29 +245,29 @@ def test_a_nik_belongs_to_one_profile_and_a_telephone_to_several(connection: sql
         {"account_id": "a9"},
     ],
 )
-def test_the_database_refuses_a_request_that_can_not_be(
-    connection: sqlite3.Connection, changes: dict[str, Any]
-) -> None:
+def test_the_database_refuses_a_request_that_can_not_be(kept: Store, changes: dict[str, Any]) -> None:
     """Words in the clear, an answer that closes nothing, a request of nobody that tells more than two moments."""
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, "data_request", REQUEST | changes)
+    with pytest.raises(kept.refusal):
+        kept.run(inserting("data_request", REQUEST | changes), keep=False)
 
 
-def test_an_account_has_one_open_erasure_and_an_erasure_outlives_it(connection: sqlite3.Connection) -> None:
+def test_an_account_has_one_open_erasure_and_an_erasure_outlives_it(kept: Store) -> None:
     """Two taps at once make one; of what was done the moments stay."""
-    insert(connection, "data_request", REQUEST)
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, "data_request", REQUEST | {"id": "d2"})
-    insert(connection, "data_request", REQUEST | {"id": "d2", "kind": "correction", "text": "v1.k.x"})
-    insert(connection, "data_request", REQUEST | {"id": "d3", "account_id": None} | DONE)
+    first = inserting("data_request", REQUEST)
+    with pytest.raises(kept.refusal):
+        kept.run(first, inserting("data_request", REQUEST | {"id": "d2"}), keep=False)
+    correction = inserting("data_request", REQUEST | {"id": "d2", "kind": "correction", "text": "v1.k.x"})
+    done = inserting("data_request", REQUEST | {"id": "d3", "account_id": None} | DONE)
+    kept.run(first, correction, done, keep=False)
 
 
-def test_migrating_again_changes_nothing(filled: Path, make_settings: Any) -> None:
+@pytest.mark.both_engines
+def test_migrating_again_changes_nothing(filled: Store, settings: Settings) -> None:
     """The command runs at every deploy."""
-    before, tables = everything(filled), shape(filled)
-    assert asyncio.run(database.migrate(make_settings())) == []
-    assert (everything(filled), shape(filled)) == (before, tables)
-    assert sorted(path.name for path in filled.parent.iterdir()) == ["jawara.sqlite3"]
+    before, tables, files = filled.rows(ROWS), filled.shape(), sorted(settings.home.iterdir())
+    assert asyncio.run(database.migrate(settings)) == []
+    assert (filled.rows(ROWS), filled.shape()) == (before, tables)
+    assert sorted(settings.home.iterdir()) == files
 
 
 def test_a_fresh_database_gets_every_migration_in_order(tmp_path: Path) -> None:
@@ -310,42 +276,42 @@ def test_a_fresh_database_gets_every_migration_in_order(tmp_path: Path) -> None:
     assert applied == MIGRATIONS
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("target", [name for name in MIGRATIONS if not name.startswith("0001")])
-def test_each_migration_can_be_taken_back_and_made_again(filled: Path, target: str) -> None:
+def test_each_migration_can_be_taken_back_and_made_again(filled: Store, settings: Settings, target: str) -> None:
     """No row is lost, no reference broken, every constraint is there again."""
-    before, tables = everything(filled), shape(filled)
+    before, tables = filled.rows(ROWS), filled.shape()
     previous = MIGRATIONS[MIGRATIONS.index(target) - 1]
-    config = database.config(f"sqlite://{filled}", foreign_keys=False)
+    config = database.config(settings.database_url, foreign_keys=False)
 
     async def back_and_forth() -> None:
         try:
             await tortoise_migrate(config=config, target=f"jawara.{previous}", direction="both")
-            assert shape(filled) != tables
+            assert filled.shape() != tables
             await tortoise_migrate(config=config)
         finally:
             await Tortoise.close_connections()
 
     asyncio.run(back_and_forth())
-    assert everything(filled) == before
-    assert shape(filled) == tables
-    with closing(sqlite3.connect(filled)) as connection:
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert filled.rows(ROWS) == before
+    assert filled.shape() == tables
+    assert filled.broken_references() == 0
 
 
 def test_a_migration_that_would_lose_references_is_taken_back(
-    filled: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    filled: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tortoise's own rebuild of a table can drop the children's rows while it prints OK."""
-    before = everything(filled)
+    before = filled.rows(ROWS)
 
     async def lossy(**_: Any) -> None:
-        with closing(sqlite3.connect(filled)) as connection, connection:
+        with closing(sqlite3.connect(settings.home / "jawara.sqlite3")) as connection, connection:
             connection.execute("DELETE FROM enrolment")
 
     monkeypatch.setattr(database, "tortoise_migrate", lossy)
     with pytest.raises(database.MigrationError):
         asyncio.run(database.migrate(settings))
-    assert everything(filled) == before
+    assert filled.rows(ROWS) == before
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "sqlite:/x", "", "file:///x"])

@@ -11,8 +11,9 @@ import pytest
 
 from api import database
 from api.settings import Settings
+from tests.api.stores import SqliteStore, insert
 from tests.api.test_carrying_over import migrate_to, rows
-from tests.api.test_database import ROWS, insert, shape
+from tests.api.test_database import ROWS
 
 BEFORE = "jawara.0005_rights"
 KEPT = {"w1": ["h0-r0", "h0-r1"], "w2": [], "w3": ["p0-w1"]}
@@ -42,18 +43,18 @@ def test_every_answer_is_carried_over(before: Path, make_settings: Callable[...,
     given = {name: json.loads(text) for name, text in rows(before, "SELECT id, given FROM answer")}
     assert given == KEPT
     assert rows(before, others) == kept
-    assert shape(before) == shape(migrated)
+    assert SqliteStore(before).shape() == SqliteStore(migrated).shape()
     assert rows(before, "PRAGMA foreign_key_check") == []
 
 
 def test_the_way_back_keeps_every_answer(before: Path, make_settings: Callable[..., Settings]) -> None:
     """Also what only the new version can read: it is there again when the system is renewed once more."""
-    old = shape(before)
+    old = SqliteStore(before).shape()
     asyncio.run(database.migrate(make_settings()))
     with closing(sqlite3.connect(before)) as connection, connection:
         connection.execute("UPDATE answer SET given = ? WHERE id = 'w2'", ['["Sisa Hasil Usaha"]'])
     migrate_to(before, BEFORE)
-    assert shape(before) == old
+    assert SqliteStore(before).shape() == old
     kept = {name: json.loads(text) for name, text in rows(before, "SELECT id, choices FROM answer")}
     assert kept == KEPT | {"w2": ["Sisa Hasil Usaha"]}
 

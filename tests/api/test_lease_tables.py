@@ -12,10 +12,11 @@ import pytest
 from api import database
 from api.evaluations.receipts import normalized_code
 from api.settings import Settings
+from tests.api.stores import SqliteStore, Store, insert, inserting
 from tests.api.test_carrying_over import migrate_to, rows
-from tests.api.test_database import AT, CLOSED, ROWS, connection, filled, insert, shape
+from tests.api.test_database import AT, CLOSED, ROWS, kept
 
-__all__ = ["connection", "filled"]
+__all__ = ["kept"]
 
 SECOND = {"id": "t2", "number": 2}
 OTHER = {"id": "w2", "question_id": "q2"}
@@ -33,11 +34,11 @@ OTHER = {"id": "w2", "question_id": "q2"}
     ],
 )
 def test_the_database_refuses_times_and_receipts_that_can_not_be(
-    connection: sqlite3.Connection, table: str, changes: dict[str, Any]
+    kept: Store, table: str, changes: dict[str, Any]
 ) -> None:
     """A receipt of what is open, none of what is closed, hours of tolerance, an answer from the future."""
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, table, ROWS[table] | changes)
+    with pytest.raises(kept.refusal):
+        kept.run(inserting(table, ROWS[table] | changes), keep=False)
 
 
 MORE_TIME = {"id": "m1", "account_id": "a1", "percent": 150, "reason": "v1.k.x", "set_at": AT}
@@ -47,26 +48,28 @@ MORE_TIME = {"id": "m1", "account_id": "a1", "percent": 150, "reason": "v1.k.x",
     "changes",
     [{"minutes": 10}, {"percent": None}, {"percent": 100}, {"percent": None, "minutes": 0}, {"reason": "Tunanetra"}],
 )
-def test_the_database_refuses_more_time_that_is_none(connection: sqlite3.Connection, changes: dict[str, Any]) -> None:
+def test_the_database_refuses_more_time_that_is_none(kept: Store, changes: dict[str, Any]) -> None:
     """Of two sorts at once, of none, of no more than others have; and a reason in the clear."""
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, "accommodation", MORE_TIME | changes)
+    with pytest.raises(kept.refusal):
+        kept.run(inserting("accommodation", MORE_TIME | changes), keep=False)
 
 
-def test_more_time_stands_once_for_all_classes_and_once_for_each(connection: sqlite3.Connection) -> None:
+def test_more_time_stands_once_for_all_classes_and_once_for_each(kept: Store) -> None:
     """Two members of staff at once give it once."""
     for own in ({}, {"course_id": "pemasaran"}):
-        insert(connection, "accommodation", MORE_TIME | own | {"id": f"m-{len(own)}"})
-        insert(connection, "accommodation", MORE_TIME | own | {"id": f"n-{len(own)}", "ended_at": AT})
-        with pytest.raises(sqlite3.IntegrityError):
-            insert(connection, "accommodation", MORE_TIME | own | {"id": f"o-{len(own)}"})
+        standing = inserting("accommodation", MORE_TIME | own)
+        ended = inserting("accommodation", MORE_TIME | own | {"id": "m2", "ended_at": AT})
+        kept.run(standing, ended, keep=False)
+        with pytest.raises(kept.refusal):
+            kept.run(standing, ended, inserting("accommodation", MORE_TIME | own | {"id": "m3"}), keep=False)
 
 
-def test_two_receipts_never_have_one_code(connection: sqlite3.Connection) -> None:
+def test_two_receipts_never_have_one_code(kept: Store) -> None:
     """Staff would look up somebody else."""
-    insert(connection, "attempt", ROWS["attempt"] | {"id": "t2", "number": 2} | CLOSED)
-    with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, "attempt", ROWS["attempt"] | {"id": "t3", "number": 3} | CLOSED)
+    first = inserting("attempt", ROWS["attempt"] | {"id": "t2", "number": 2} | CLOSED)
+    kept.run(first, keep=False)
+    with pytest.raises(kept.refusal):
+        kept.run(first, inserting("attempt", ROWS["attempt"] | {"id": "t3", "number": 3} | CLOSED), keep=False)
 
 
 BEFORE = "jawara.0008_reminders"
@@ -101,14 +104,15 @@ def test_open_attempts_keep_their_minute_and_closed_ones_get_a_receipt(
     assert [normalized_code(code) for code in codes[:2]] == codes[:2]
     assert len(set(codes)) == 3
     assert rows(before, "SELECT saved_at, made_at, spent_seconds FROM answer") == [(AT, AT, None)]
-    assert shape(before) == shape(migrated)
+    assert SqliteStore(before).shape() == SqliteStore(migrated).shape()
     assert rows(before, "PRAGMA foreign_key_check") == []
 
 
 def test_the_way_back_loses_no_attempt_and_no_answer(before: Path, make_settings: Callable[..., Settings]) -> None:
     """Nor a constraint: on SQLite the columns go without the table being built anew."""
-    old, kept = shape(before), [rows(before, f"SELECT * FROM {table} ORDER BY id") for table in ("attempt", "answer")]  # noqa: S608 - ours
+    statements = [f"SELECT * FROM {table} ORDER BY id" for table in ("attempt", "answer")]  # noqa: S608 - ours
+    old, there = SqliteStore(before).shape(), [rows(before, one) for one in statements]
     asyncio.run(database.migrate(make_settings()))
     migrate_to(before, BEFORE)
-    assert shape(before) == old
-    assert [rows(before, f"SELECT * FROM {table} ORDER BY id") for table in ("attempt", "answer")] == kept  # noqa: S608 - ours
+    assert SqliteStore(before).shape() == old
+    assert [rows(before, one) for one in statements] == there

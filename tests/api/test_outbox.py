@@ -11,7 +11,7 @@ from api import outbox
 from api.outbox import LEASE, MAX_TRIES, OutboxRow
 from tests.fakes import MORNING
 
-pytestmark = pytest.mark.usefixtures("opened")
+pytestmark = [pytest.mark.usefixtures("opened"), pytest.mark.both_engines]
 
 
 async def put(count: int = 1, *, due: timedelta = timedelta()) -> None:

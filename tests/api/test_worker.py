@@ -53,6 +53,7 @@ async def test_a_job_gets_its_ids_and_its_row_is_gone(tools: Tools, job: Job) ->
     assert await OutboxRow.all().count() == 0
 
 
+@pytest.mark.both_engines
 async def test_a_job_that_fails_is_tried_again_later_and_then_succeeds(
     tools: Tools, job: Job, clock: SettableClock
 ) -> None:
@@ -109,6 +110,7 @@ async def test_a_job_that_hangs_is_ended_within_its_lease(
     assert str((await OutboxRow.get()).last_error).startswith("TimeoutError")
 
 
+@pytest.mark.both_engines
 async def test_a_worker_that_is_killed_leaves_its_row_to_another(tools: Tools, job: Job, clock: SettableClock) -> None:
     """SIGKILL at any point loses nothing: the lease runs out."""
     await put()
@@ -174,6 +176,7 @@ async def test_a_row_in_hand_keeps_nobody_polling(tools: Tools, job: Job, monkey
     assert len(asked) <= 4
 
 
+@pytest.mark.both_engines
 async def test_two_workers_share_the_work(tools: Tools, job: Job) -> None:
     """Each row is done once, whoever does it."""
     for n in range(20):

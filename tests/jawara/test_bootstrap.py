@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jawara import bootstrap
-from jawara.bootstrap import Machine, Missing, check_python, check_room, prepare, step
+from jawara.bootstrap import Machine, Missing, check_python, check_room, find_postgres, make_postgres, prepare, step
 from jawara.places import ROOT
 
 
@@ -158,6 +158,44 @@ def test_without_any_browser_the_cure_is_named(project: Path) -> None:
     """One line, with a command that can be copied."""
     with pytest.raises(Missing, match="sudo apt-get install chromium-headless-shell"):
         prepare(PretendedMachine(project, lacks=("playwright install", "chromium")))
+
+
+class WithoutPostgres(PretendedMachine):
+    """A machine whose package manager brings a server, unless it lacks it."""
+
+    def __init__(self, project: Path, *, lacks: tuple[str, ...] = ()) -> None:
+        super().__init__(project, lacks=lacks)
+        self.postgres = project / "postgresql"
+
+    def run(self, *command: str, **environment: str) -> bool:
+        done = super().run(*command, **environment)
+        if done and command[-1] == "postgresql":
+            (self.postgres / "15" / "bin").mkdir(parents=True)
+            (self.postgres / "15" / "bin" / "postgres").touch()
+        return done
+
+
+def test_a_machine_without_postgresql_gets_the_distributions(project: Path) -> None:
+    """The tests run over both engines, whoever runs them."""
+    machine = WithoutPostgres(project)
+    make_postgres(machine)
+    assert find_postgres(machine.postgres) == project / "postgresql" / "15" / "bin"
+    assert machine.ran[-1].endswith("install --no-install-recommends postgresql")
+
+
+def test_without_any_postgresql_the_cure_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that are left out in silence are found missing when it is too late."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Missing, match="sudo apt-get install postgresql"):
+        make_postgres(WithoutPostgres(project, lacks=("postgresql",)))
+
+
+def test_the_newest_server_is_taken(tmp_path: Path) -> None:
+    """Nine comes before fifteen; a folder that is no version holds none."""
+    for version in ("9", "15", "13", "common"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "postgres").touch()
+    assert find_postgres(tmp_path) == tmp_path / "15" / "bin"
 
 
 def test_an_old_python_says_which_one_it_needs() -> None:

@@ -15,9 +15,10 @@ def provider(openid_provider: Provider) -> Provider:
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, make_settings: Callable[..., Settings]) -> Settings:
-    """Those of a development system; where a test asks for the provider, the system knows it."""
+def settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Those of the system under test; where a test asks for the provider, the system knows it."""
     if "provider" not in request.fixturenames:
-        return make_settings()
+        return settings
     known: Provider = request.getfixturevalue("provider")
-    return make_settings(**known.settings)
+    make: Callable[..., Settings] = request.getfixturevalue("make_settings")
+    return make(database_url=settings.database_url, **known.settings)

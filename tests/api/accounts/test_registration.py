@@ -59,6 +59,7 @@ async def test_opening_the_link_again_changes_nothing(api: Api) -> None:
     assert changed == {"session", "refresh_token"}
 
 
+@pytest.mark.both_engines
 async def test_ten_openings_at_once_make_one_account(api: Api) -> None:
     """One account, one welcome."""
     token = await mailed(api)

@@ -83,6 +83,7 @@ async def test_of_two_codes_that_were_asked_for_each_works(api: Api) -> None:
     assert await Account.all().count() == 1
 
 
+@pytest.mark.both_engines
 async def test_a_proof_by_code_at_once_from_two_tabs_is_one_proof(api: Api) -> None:
     """Both tabs go on."""
     made = await api.account(SITI)
@@ -113,6 +114,7 @@ async def test_a_session_that_is_refreshed_after_a_new_password_goes_on(api: Api
     assert (await by_code(api, SITI))["isNew"] is False
 
 
+@pytest.mark.both_engines
 async def test_who_loses_a_race_finds_what_the_winner_wrote(api: Api) -> None:
     """On PostgreSQL two can look before either writes; the loser looks once more, and only once."""
     await api.account(SITI)

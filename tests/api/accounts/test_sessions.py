@@ -48,6 +48,7 @@ async def test_the_cookie_can_be_read_by_no_script_and_sent_by_no_other_site(api
     assert cookie(api.client) not in str(api.stored())
 
 
+@pytest.mark.both_engines
 async def test_a_refresh_gives_a_new_pair_and_uses_the_old_one_up(api: Api) -> None:
     """Rotation: a copied token is worth something only until its owner moves on."""
     await api.account(EMAIL)
@@ -62,6 +63,7 @@ async def test_a_refresh_gives_a_new_pair_and_uses_the_old_one_up(api: Api) -> N
     assert await Session.filter(ended_at__isnull=True).count() == 2
 
 
+@pytest.mark.both_engines
 async def test_a_lost_answer_does_not_sign_the_owner_out(api: Api) -> None:
     """On a bad network the answer that carried the successor may never arrive: the same token may ask again."""
     await api.account(EMAIL)
@@ -78,6 +80,7 @@ async def test_a_lost_answer_does_not_sign_the_owner_out(api: Api) -> None:
     assert api.letterbox.kinds() == []
 
 
+@pytest.mark.both_engines
 async def test_the_withdrawn_successor_ends_the_family(api: Api) -> None:
     """If the lost answer was read by a thief after all, presenting it shows the theft."""
     await api.account(EMAIL)
@@ -92,6 +95,7 @@ async def test_the_withdrawn_successor_ends_the_family(api: Api) -> None:
     assert (await refreshed(api, api.client, mine))["problems"][0]["code"] == "UNAUTHENTICATED"
 
 
+@pytest.mark.both_engines
 async def test_a_replayed_token_ends_the_family_and_tells_the_owner(api: Api) -> None:
     """Two hold the same token: which one is the thief can't be known, so both are out and the owner learns it."""
     await api.account(EMAIL)
@@ -109,6 +113,7 @@ async def test_a_replayed_token_ends_the_family_and_tells_the_owner(api: Api) ->
     assert api.letterbox.kinds(EMAIL) == ["session-ended"]
 
 
+@pytest.mark.both_engines
 async def test_a_dead_family_tells_its_owner_once(api: Api) -> None:
     """A thief who goes on trying must not fill the owner's mailbox."""
     await api.account(EMAIL)
@@ -136,6 +141,7 @@ async def test_theft_on_one_device_leaves_the_others_signed_in(api: Api) -> None
         assert (await api.ask(documents.REFRESH, client=other))["problems"] == []
 
 
+@pytest.mark.both_engines
 async def test_ten_refreshes_at_once_leave_one_chain(api: Api) -> None:
     """Two tabs wake at once: no error, and exactly one token that can go on."""
     await api.account(EMAIL)

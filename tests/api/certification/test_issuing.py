@@ -59,6 +59,7 @@ async def test_the_way_to_the_certificate_is_led_step_by_step(api: Api) -> None:
     assert pdf.get_filename() == "sertifikat-503-5-0001-SJ-2026.pdf"
 
 
+@pytest.mark.both_engines
 async def test_considering_ten_times_at_once_issues_one(api: Api) -> None:
     """Every deed that may complete the requirements asks again."""
     someone = await api.learned()
@@ -74,6 +75,7 @@ async def test_considering_ten_times_at_once_issues_one(api: Api) -> None:
     assert len(api.printer.printed) == 1
 
 
+@pytest.mark.both_engines
 async def test_numbers_have_no_gap_and_no_repeat(api: Api) -> None:
     """Twelve people finish at once; the office's book must show 1 to 12."""
     people = [await api.learned(f"orang{n}@contoh.id") for n in range(12)]
@@ -86,6 +88,20 @@ async def test_numbers_have_no_gap_and_no_repeat(api: Api) -> None:
     assert numbers == [f"503.5/{n:04}/SJ/2026" for n in range(1, 13)]
 
 
+@pytest.mark.both_engines
+async def test_the_first_numbers_of_a_year_are_given_at_once_and_nobody_waits_for_a_second_try(api: Api) -> None:
+    """There is no row yet that the second could wait for; a job that fails comes back only seconds later."""
+    people = [await api.learned(f"orang{n}@contoh.id") for n in range(4)]
+    for one in people:
+        await api.submitted(one)
+    # Connections that are open already, so that all begin in the same moment.
+    await asyncio.gather(*(Enrolment.all().count() for _ in range(20)))
+    asked = (actions.consider(one.id, api.tools.settings, api.clock()) for one in await Enrolment.all())
+    await asyncio.gather(*asked)
+    assert sorted(one.number[6:10] for one in await Certificate.all()) == ["0001", "0002", "0003", "0004"]
+
+
+@pytest.mark.both_engines
 async def test_numbers_begin_anew_with_the_year_of_surabaya(api: Api) -> None:
     """At 00:30 on New Year's Day in Surabaya it is still the old year in UTC."""
     await api.certified()
@@ -156,6 +172,7 @@ async def test_later_changes_do_not_touch_the_printed_words(api: Api) -> None:
     assert api.letterbox.kinds(someone.email).count("certificate") == 1
 
 
+@pytest.mark.both_engines
 async def test_a_certificate_says_the_score_of_the_attempt_that_passed(api: Api) -> None:
     """Not of the best, nor of the last."""
     someone = await api.learned()
@@ -167,6 +184,7 @@ async def test_a_certificate_says_the_score_of_the_attempt_that_passed(api: Api)
     assert (printed.score, str(printed.completed_on)) == (100, "2026-03-03")
 
 
+@pytest.mark.both_engines
 async def test_two_classes_are_two_certificates(api: Api) -> None:
     """Each with its own number and code."""
     await api.publish(course(), course("lain"))
@@ -179,6 +197,7 @@ async def test_two_classes_are_two_certificates(api: Api) -> None:
     assert len({one["number"] for one in certificates}) == len({one["code"] for one in certificates}) == 2
 
 
+@pytest.mark.both_engines
 async def test_a_printer_that_fails_delays_and_loses_nothing(api: Api) -> None:
     """The number is given, the PDF follows when the browser is back, and the mail goes out once."""
     api.printer.failure = RuntimeError("the browser crashed")

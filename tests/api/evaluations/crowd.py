@@ -75,9 +75,9 @@ async def expected(attempt_id: UUID, *withdrawn: str) -> rules.Result:
     return rules.score(rules.Paper.from_json(attempt.paper), given, withdrawn)
 
 
-async def _work(home: Path) -> None:
+async def _work(home: Path, database_url: str) -> None:
     """Score again what waits for it, as a worker does that was started anew; end when nothing is left."""
-    async with database.opened(load(home=home)):
+    async with database.opened(load(home=home, database_url=database_url)):
         await outbox.release_leases()
         while row := await outbox.claim(MORNING):
             if row.job == "evaluations.rescore":
@@ -87,4 +87,4 @@ async def _work(home: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_work(Path(sys.argv[1])))
+    asyncio.run(_work(Path(sys.argv[1]), sys.argv[2]))

@@ -22,6 +22,7 @@ async def state(api: Api, of: Participant) -> Any:
     return (await api.ask(documents.MY_ENROLMENT, by=of, course=SLUG))["enrolment"]["evaluation"]
 
 
+@pytest.mark.both_engines
 async def test_an_attempt_from_its_start_to_its_result(api: Api) -> None:
     """The paper, the server's clock, the saved answers, the score and what to read again."""
     someone = await api.learned()
@@ -77,6 +78,7 @@ async def test_the_evaluation_opens_with_the_last_lesson(api: Api) -> None:
     assert (await api.started(someone))["state"] == "OPEN"
 
 
+@pytest.mark.both_engines
 async def test_ten_starts_at_once_are_one_attempt(api: Api) -> None:
     """Two tabs, two phones, a double tap: one paper, one clock."""
     someone = await api.learned()
@@ -99,6 +101,7 @@ async def test_coming_back_gives_the_same_paper_and_deadline(api: Api) -> None:
     assert second["serverTime"] == "2026-03-02T02:20:00+00:00"
 
 
+@pytest.mark.both_engines
 async def test_submitting_ten_times_at_once_gives_one_result_and_one_mail(api: Api) -> None:
     """A tap on a bad network is repeated; the result and its mail are not."""
     someone = await api.learned()
@@ -125,6 +128,7 @@ async def test_a_wrong_answer_after_submitting_changes_nothing(api: Api) -> None
     assert api.stored() == before
 
 
+@pytest.mark.both_engines
 async def test_the_highest_sequence_stands_in_whatever_order_answers_come(api: Api) -> None:
     """The offline queue may deliver late, twice and out of order."""
     someone = await api.learned()
@@ -137,6 +141,7 @@ async def test_the_highest_sequence_stands_in_whatever_order_answers_come(api: A
     assert (row.given, row.sequence) == (["h0-r1"], 5)
 
 
+@pytest.mark.both_engines
 async def test_the_same_answer_ten_times_at_once_is_one_row(api: Api) -> None:
     """Repeating is harmless."""
     someone = await api.learned()
@@ -223,6 +228,7 @@ async def test_the_pause_between_attempts_is_kept(api: Api) -> None:
     assert (await api.started(someone))["number"] == 2
 
 
+@pytest.mark.both_engines
 async def test_whoever_passed_has_passed(api: Api) -> None:
     """A later attempt could only confuse what the certificate says."""
     someone = await api.learned()

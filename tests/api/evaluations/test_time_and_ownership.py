@@ -13,6 +13,7 @@ from tests.api.harness import Api
 KEY = key_of(course())
 
 
+@pytest.mark.both_engines
 async def test_the_worker_closes_what_nobody_submitted_with_what_was_saved(api: Api) -> None:
     """A phone that died loses nothing that had arrived."""
     someone = await api.learned()
@@ -40,6 +41,7 @@ async def test_submitting_a_day_late_closes_at_the_end_of_its_own_time(api: Api)
     assert (closed["result"]["score"], closed["result"]["closedAt"]) == (0, "2026-03-02T02:40:00+00:00")
 
 
+@pytest.mark.both_engines
 async def test_an_attempt_that_ran_out_does_not_stand_in_the_way_of_the_next(api: Api) -> None:
     """Also before the worker has come by; it is counted."""
     someone = await api.learned()

@@ -57,6 +57,7 @@ async def refused_query(api: Api, by: Participant, document: str, **variables: A
     return answer["errors"][0]["extensions"]["code"]
 
 
+@pytest.mark.both_engines
 async def test_who_passes_by_it_gets_the_certificate_and_a_letter(api: Api) -> None:
     """The procedure to its end, without their doing anything."""
     siti, staff = await api.learned(), await api.staff()
@@ -119,6 +120,7 @@ async def test_only_those_for_whom_something_is_different_get_a_letter(api: Api)
     assert await Certificate.all().count() == 1
 
 
+@pytest.mark.both_engines
 async def test_several_attempts_of_one_person_are_one_letter(api: Api) -> None:
     """It tells of the one that passes, and how many others rose."""
     siti, staff = await api.learned(), await api.staff()
@@ -171,6 +173,7 @@ async def test_it_is_written_down_with_its_reason_and_its_counts(api: Api) -> No
     assert shown["finishedAt"] is not None
 
 
+@pytest.mark.both_engines
 async def test_withdrawing_again_changes_nothing(api: Api) -> None:
     """A second tap, or a colleague with other words: the first withdrawal stands."""
     siti, staff = await api.learned(), await api.staff()

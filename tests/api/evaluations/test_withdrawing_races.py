@@ -24,6 +24,8 @@ from tests.api.evaluations.test_withdrawing import REASON, answered, withdraw
 from tests.api.harness import Api
 from tests.fakes import MORNING
 
+pytestmark = pytest.mark.both_engines
+
 ROOT = os.fspath(__file__).removesuffix("/tests/api/evaluations/test_withdrawing_races.py")
 
 
@@ -65,8 +67,9 @@ async def test_a_worker_that_is_killed_again_and_again_loses_nothing_and_counts_
     await withdraw_question(SLUG, "h0", REASON, by, MORNING)
     seen: list[int] = []
     for kill_at in (20, 90, 130, None):
+        place = (str(api.tools.settings.home), api.tools.settings.database_url)
         worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.api.evaluations.crowd", str(api.tools.settings.home), cwd=ROOT
+            sys.executable, "-m", "tests.api.evaluations.crowd", *place, cwd=ROOT
         )
         while kill_at and await Rescoring.all().count() < kill_at:  # noqa: ASYNC110 - another process writes them
             await asyncio.sleep(0.002)

@@ -14,6 +14,7 @@ from tests.api.courses import SLUG, course, lesson, question
 from tests.api.harness import Api
 
 
+@pytest.mark.both_engines
 async def test_enrolling_again_gives_the_same_enrolment(api: Api) -> None:
     """A tap that arrives ten times, even at once, is one enrolment."""
     someone = await api.with_profile()
@@ -47,6 +48,7 @@ async def test_biodata_come_before_the_first_class(api: Api) -> None:
     assert await Enrolment.all().count() == 0
 
 
+@pytest.mark.both_engines
 async def test_a_lesson_counts_once_however_often_it_arrives(api: Api) -> None:
     """The offline queue sends again; progress and outbox must not grow by it."""
     someone = await api.enrolled()

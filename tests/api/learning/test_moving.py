@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,6 +154,7 @@ async def test_a_completion_from_before_it_was_noted_is_noted_by_the_move(api: A
     assert (await ClassCompletion.get()).completed_at == completed_at
 
 
+@pytest.mark.both_engines
 async def test_a_move_can_complete_the_class_and_then_the_certificate_comes(api: Api) -> None:
     """The lesson that was missing is retired: nothing is left to do, and nobody has to press anything else."""
     someone = await api.learned()
@@ -172,6 +174,7 @@ async def test_a_move_can_complete_the_class_and_then_the_certificate_comes(api:
     assert await Certificate.all().count() == 1
 
 
+@pytest.mark.both_engines
 async def test_nobody_moves_while_answering_a_paper(api: Api) -> None:
     """In plain words, and nothing changes; once it is handed in, or its time is over, the way is free."""
     someone = await api.learned()
@@ -224,6 +227,7 @@ async def test_a_class_that_was_not_entered_or_is_off_offer_has_no_newer_release
     assert (await move(api, inside, release))["enrolment"]["totalLessons"] == 2
 
 
+@pytest.mark.both_engines
 async def test_two_devices_a_publisher_and_a_lesson_at_once(api: Api) -> None:
     """Whatever comes first, the enrolment is on a whole release, nothing is noted twice and nothing is lost."""
     someone = await api.enrolled()
@@ -238,6 +242,7 @@ async def test_two_devices_a_publisher_and_a_lesson_at_once(api: Api) -> None:
     assert await ClassCompletion.all().count() == told["complete"]
 
 
+@pytest.mark.both_engines
 async def test_the_last_lessons_on_two_devices_complete_the_class_once(api: Api) -> None:
     """Each sees the other's lesson, so one of them notes it."""
     someone = await api.enrolled()

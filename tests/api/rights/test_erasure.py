@@ -31,6 +31,7 @@ async def asked(api: Api, by: Participant) -> Any:
     return await api.ask(rights.ASK_ERASURE, by=by)
 
 
+@pytest.mark.both_engines
 async def test_it_is_done_after_48_hours_and_not_before(api: Api) -> None:
     """During that time everything is as it was, the sign-in too."""
     someone = await api.with_profile()
@@ -97,6 +98,7 @@ async def test_at_its_moment_it_can_be_taken_back_no_longer(api: Api) -> None:
     assert await Account.all().count() == 0
 
 
+@pytest.mark.both_engines
 async def test_without_a_certificate_nothing_stays_but_two_moments(api: Api) -> None:
     """That there was an erasure, asked then and done now: the office can account for it, and it is nobody's."""
     before = api.stored()
@@ -113,6 +115,7 @@ async def test_without_a_certificate_nothing_stays_but_two_moments(api: Api) -> 
     assert await OutboxRow.all().count() == 0
 
 
+@pytest.mark.both_engines
 async def test_with_a_certificate_its_words_and_file_stay_under_an_empty_account(api: Api) -> None:
     """Whoever is shown it can check it: number, state and PDF are as they were. Numbers go on without a gap."""
     someone = await api.certified()
@@ -135,6 +138,7 @@ async def test_with_a_certificate_its_words_and_file_stay_under_an_empty_account
     assert (await NumberSequence.get()).last_given == 2
 
 
+@pytest.mark.both_engines
 async def test_only_classes_with_a_certificate_stay(api: Api) -> None:
     """A class that was merely begun says something of a person, and nobody checks it."""
     from_before = await api.certified()
@@ -145,6 +149,7 @@ async def test_only_classes_with_a_certificate_stay(api: Api) -> None:
     assert [one.course_id for one in await Enrolment.all()] == [SLUG]
 
 
+@pytest.mark.both_engines
 async def test_nobody_can_come_back_into_what_was_erased(api: Api) -> None:
     """A token of ten minutes, a session of 60 days, and what a device does in the very next second."""
     someone = await api.certified()
@@ -201,6 +206,7 @@ async def test_a_tombstone_is_no_person_to_the_staff(api: Api) -> None:
         assert (await api.ask(documents.PARTICIPANTS, by=staff, search=search))["participants"]["totalCount"] == count
 
 
+@pytest.mark.both_engines
 async def test_a_certificate_that_waits_for_its_print_is_printed_and_mailed_to_nobody(api: Api) -> None:
     """The promise holds without its owner; there is no address left to write to."""
     api.printer.failure = RuntimeError("the browser crashed")
@@ -253,6 +259,7 @@ async def _killed(*_: Any) -> None:
     raise KeyError("killed")
 
 
+@pytest.mark.both_engines
 async def test_nothing_is_erased_by_half(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault at the last step of the transaction: every row is there again, and the next try ends it."""
     someone = await api.certified()
@@ -307,6 +314,7 @@ async def test_staff_do_not_erase_themselves(api: Api) -> None:
     assert (failed["job"], "StaffAccountStays" in failed["reason"]) == ("rights.erase", True)
 
 
+@pytest.mark.both_engines
 async def test_others_keep_everything(api: Api) -> None:
     """Not one row of anybody else's moves."""
     other = await api.certified("budi@contoh.id", "Budi Santoso")

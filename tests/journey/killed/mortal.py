@@ -1,0 +1,134 @@
+"""API processes that are killed and started again: `jawara serve`, but for a printer that needs no browser.
+
+Started dozens of times, each would spend its first seconds on imports. So one process imports everything once, and a
+new API is a fork of it, made before any loop, connection or thread.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from api.app import create_app, system
+from api.settings import Settings, load
+from api.worker import Worker
+from jawara import logs
+from jawara.serving import answer, listening_on, until_stopped
+from tests.fakes import Printer, stamp
+from tests.limits_server import free_port
+
+ROOT = Path(__file__).parents[3]
+NO_BROWSER = Path("/nonexistent/chromium")
+STOP_SECONDS = 30
+
+
+class Nursery:
+    """The process that brings up API processes with these settings, and ends with the block."""
+
+    def __init__(self, settings: dict[str, Any], log: Path) -> None:
+        self._settings = settings
+        self._log = log
+
+    def __enter__(self) -> Self:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.journey.killed.mortal", json.dumps(self._settings)],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate(timeout=STOP_SECONDS)
+
+    def bear(self, port: int) -> int:
+        """The id of a new process that is going to answer at this port."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("The nursery has no pipes.")
+        self._process.stdin.write(f"{port}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+class Mortal:
+    """One API process after the other at the same address."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+        self._pid: int | None = None
+        self.port = free_port()
+        self.deaths = 0
+
+    async def start(self) -> None:
+        """Return when it accepts connections."""
+        self._pid = self._nursery.bear(self.port)
+        while not _listened_on(self.port):
+            if not _lives(self._pid):
+                raise RuntimeError("An API process ended at its start; the log says why.")
+            await asyncio.sleep(0.005)
+
+    async def kill(self) -> None:
+        """SIGKILL, wherever it is; return when the kernel has buried it and its port is free."""
+        if self._pid is None:
+            return
+        pid, self._pid = self._pid, None
+        os.kill(pid, signal.SIGKILL)
+        self.deaths += 1
+        while _lives(pid):  # noqa: ASYNC110 - it is not our child
+            await asyncio.sleep(0.001)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _listened_on(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _nurse(settings: dict[str, Any]) -> None:
+    """Fork a process for each port that is read; the kernel buries them."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # The pipe is the nursery's; what an API says belongs into the log.
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+            _live(load(port=int(line), **settings))
+            os._exit(0)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+    # Whoever asked for them is gone: nobody is left behind.
+    os.killpg(0, signal.SIGKILL)
+
+
+def _live(settings: Settings) -> None:
+    logs.configure(settings.environment)
+    with listening_on("127.0.0.1", settings.port) as listener:
+        until_stopped(lambda stop: _serve(settings, listener, stop))
+
+
+async def _serve(settings: Settings, listener: socket.socket, stop: asyncio.Event) -> None:
+    async with system(settings) as parts:
+        tools = replace(parts.tools, renderer=Printer(), sign=stamp)
+        await answer(create_app(tools), listener, Worker(tools), stop)
+
+
+if __name__ == "__main__":
+    _nurse(json.loads(sys.argv[1]))
