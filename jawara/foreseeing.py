@@ -73,6 +73,7 @@ def _class(one: ClassImpact) -> Content:
             "renamed": [_kept(lesson, "title") for lesson in one.renamed],
             "readdressed": [_kept(lesson, "slug") for lesson in one.readdressed],
             "retimed": [_kept(lesson, "minutes") for lesson in one.retimed],
+            "ruledOtherwise": [_kept(lesson, "rules") for lesson in one.ruled_otherwise],
         },
         "questions": _questions(one.questions),
         "checks": _questions(one.checks),
@@ -84,7 +85,7 @@ def _lesson(lesson: SealedLesson) -> Content:
     return {"id": lesson.id, "slug": lesson.slug, "title": lesson.title, "minutes": lesson.minutes}
 
 
-def _kept(lesson: KeptLesson, name: Literal["title", "slug", "minutes"]) -> Content:
+def _kept(lesson: KeptLesson, name: Literal["title", "slug", "minutes", "rules"]) -> Content:
     return {"id": lesson.after.id, "before": getattr(lesson.before, name), "after": getattr(lesson.after, name)}
 
 

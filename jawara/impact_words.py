@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from courseware.impact import Aspect, ChangedQuestion, ClassImpact, PoolChange, QuestionsChange, ReleaseImpact
 from courseware.messages import Catalogue
-from courseware.sealed import SealedCourse, SealedQuestion
+from courseware.sealed import LessonRule, SealedCourse, SealedLesson, SealedQuestion
 from jawara.door import Content
 
 TERMS = ("passing_score", "minutes", "questions", "attempts", "wait_minutes", "grace_minutes")
@@ -61,8 +61,19 @@ def _lessons(one: ClassImpact, words: Catalogue) -> Iterator[str]:
     for kept in one.retimed:
         ends = {"before": kept.before.minutes, "after": kept.after.minutes}
         yield words.say("impact.lesson.retimed", title=kept.after.title, **ends)
+    for kept in one.ruled_otherwise:
+        ends = {"before": _rules(kept.before), "after": _rules(kept.after)}
+        yield words.say("impact.lesson.ruled", title=kept.after.title, **ends)
+    if one.is_reordered:
+        yield words.say("impact.lesson.reordered", before=one.older.order, after=one.newer.order)
     if one.older.minutes != one.newer.minutes:
         yield words.say("impact.lesson.total", before=one.older.minutes, after=one.newer.minutes)
+
+
+def _rules(lesson: SealedLesson) -> str:
+    """As an editor writes them: baca, tonton 90%"""
+    shares = {LessonRule.WATCH: f" {lesson.watched_share}%"}
+    return ", ".join(f"{rule}{shares.get(rule, '')}" for rule in (LessonRule.READ, *lesson.rules))
 
 
 def _questions(change: QuestionsChange, kind: Literal["question", "check"], words: Catalogue) -> Iterator[str]:

@@ -17,8 +17,11 @@ from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.evaluations import actions as evaluations
 from api.evaluations.models import Attempt
+from api.evaluations.rules import attempts_left, next_start, question_count
 from api.learning import actions as learning
+from api.learning import releases
 from api.learning.models import Enrolment
+from api.learning.rules import Progress
 from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
@@ -39,6 +42,34 @@ async def missing(enrolment: Enrolment) -> tuple[rules.RequirementKind, ...]:
         progress=await learning.progress_of(enrolment),
         passed=history.passed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that the certificate depends on, and the facts behind the evaluation's state."""
+
+    requirements: tuple[rules.Requirement, ...]
+    evaluation: rules.EvaluationFacts
+
+
+async def standing_of(enrolment: Enrolment, progress: Progress, at: datetime) -> Standing:
+    """What this enrolment's certificate depends on, done or not; `progress` is its own."""
+    evaluation = (await releases.pinned(enrolment)).evaluation
+    history = await evaluations.history_of(enrolment.id)
+    withdrawn = await evaluations.withdrawn_in(enrolment.course_id)
+    facts = rules.EvaluationFacts(
+        passed=history.passed,
+        is_open=await evaluations.open_attempt(enrolment.id) is not None,
+        is_empty=question_count(evaluation, withdrawn) == 0,
+        attempts_left=attempts_left(evaluation, history),
+        opens_at=next_start(evaluation, history),
+    )
+    profile = await profiles.facts_of(enrolment.account_id)
+    has_name = certificate_name(profile) is not None
+    listed = rules.requirements(
+        has_biodata=may_enrol(profile), has_name=has_name, progress=progress, evaluation=facts, at=at
+    )
+    return Standing(listed, facts)
 
 
 async def consider(enrolment_id: UUID, settings: Settings, at: datetime) -> None:

@@ -8,7 +8,8 @@ import strawberry
 from api.accounts import tokens
 from api.certification import actions, rules
 from api.certification.models import Certificate as CertificateRow
-from api.certification.rules import CertificateState, NextStepKind, RequirementKind, Standing
+from api.certification.rules import CertificateState, NextStepKind, RequirementState, Standing
+from api.certification.shown import CONFIRM_NAME, Requirement, requirements_shown
 from api.edge import Info, signed_in
 from api.evaluations import actions as evaluations
 from api.identity import Role
@@ -16,16 +17,16 @@ from api.learning import actions as learning
 from api.learning import releases
 from api.learning.graphql import CourseFacts, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
+from api.learning.rules import Standing as LearningStanding
+from api.learning.shown import Once, place_shown
 from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.refusal import Language, sentence
 from api.throttle import Limit
 
 strawberry.enum(CertificateState)
-strawberry.enum(RequirementKind)
 strawberry.enum(NextStepKind)
 
-CONFIRM_NAME = "/biodata/#nama"
 DOWNLOAD = "download-certificate"
 DOWNLOAD_LIFE = timedelta(minutes=15)
 VERIFICATIONS_PER_NETWORK = Limit("verifications", "120/10 minutes")
@@ -115,13 +116,6 @@ class Certificate:
         return f"/files/certificates/{token}/{rules.file_name(self.row.number)}"
 
 
-@strawberry.type
-class Requirement:
-    kind: RequirementKind
-    message: str
-    link: str
-
-
 @strawberry.type(description="The one thing to do next, for the screen to lead to.")
 class NextStep:
     kind: NextStepKind
@@ -132,27 +126,21 @@ class NextStep:
 @strawberry.type
 class CertificationEnrolment:
     row: strawberry.Private[EnrolmentRow]
+    standing: strawberry.Private[Once[LearningStanding]]
 
-    @strawberry.field(description="What the certificate still depends on, in the order to do it; empty when nothing.")
+    @strawberry.field(
+        description="Everything that the certificate depends on, in the order to do it, with how it stands and the one "
+        "link that mends it."
+    )
+    async def requirements(self, info: Info) -> list[Requirement]:
+        at, language = info.context.tools.clock(), info.context.language
+        return await requirements_shown(self.row, await self.standing(), at, language)
+
+    @strawberry.field(description="Of `requirements` those that aren't done; empty when nothing stands between.")
     async def missing(self, info: Info) -> list[Requirement]:
-        course = await releases.pinned(self.row)
-        progress = await learning.progress_of(self.row)
-        lesson = progress.next_lesson
-        links = {
-            RequirementKind.PROFILE: "/biodata/",
-            RequirementKind.NAME: CONFIRM_NAME,
-            RequirementKind.LESSONS: learning.lesson_link(course, lesson) if lesson else f"/kelas/{course.slug}/",
-            RequirementKind.EVALUATION: f"/kelas/{course.slug}/evaluasi/",
-        }
-        left = progress.total - progress.done
-        return [
-            Requirement(
-                kind=kind,
-                message=sentence(f"Missing_{kind.name}", info.context.language, left=left),
-                link=links[kind],
-            )
-            for kind in await actions.missing(self.row)
-        ]
+        at, language = info.context.tools.clock(), info.context.language
+        listed = await requirements_shown(self.row, await self.standing(), at, language)
+        return [one for one in listed if one.state is not RequirementState.DONE]
 
     @strawberry.field
     async def certificate(self) -> Certificate | None:
@@ -180,7 +168,12 @@ class CertificationViewer:
             standings=standings,
             is_staff=is_staff,
         )
-        return _shown(step, info.context.language)
+        shown = _shown(step, info.context.language)
+        if step.standing and step.kind is NextStepKind.CONTINUE_LESSON:
+            row = next(row for row in rows if row.course_id == step.standing.slug)
+            place = (await learning.standing_of(row)).resume
+            shown.link = place_shown(row.course_id, place).link if place else shown.link
+        return shown
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from api.learning.rules import Progress
@@ -46,6 +47,81 @@ def missing_for_certificate(
         RequirementKind.EVALUATION: passed,
     }
     return tuple(kind for kind, is_met in met.items() if not is_met)
+
+
+class RequirementState(StrEnum):
+    """Where a requirement stands."""
+
+    DONE = "done"
+    OPEN = "open"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+
+
+class Blocker(StrEnum):
+    """What must happen before a requirement can be met."""
+
+    PROFILE = "profile"
+    LESSONS = "lessons"
+    OFFICE = "office"
+    """The participant can do nothing: all attempts are used up, or the evaluation has no question left."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationFacts:
+    """Where a participant stands with the evaluation; `attempts_left` is None without a limit, `opens_at` None where
+    there is nothing to wait for.
+    """
+
+    passed: bool
+    is_open: bool
+    is_empty: bool
+    attempts_left: int | None
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that the certificate depends on. `blocked_by` is set where it is blocked, `until` where it waits."""
+
+    kind: RequirementKind
+    state: RequirementState
+    blocked_by: Blocker | None = None
+    until: datetime | None = None
+
+
+def requirements(
+    *, has_biodata: bool, has_name: bool, progress: Progress, evaluation: EvaluationFacts, at: datetime
+) -> tuple[Requirement, ...]:
+    """Everything that the certificate depends on, in the order to do it, done or not: what isn't done is what
+    `missing_for_certificate` names.
+    """
+    profile = RequirementState.DONE if has_biodata else RequirementState.OPEN
+    name = Requirement(RequirementKind.NAME, RequirementState.DONE if has_name else RequirementState.OPEN)
+    if not has_name and not has_biodata:
+        name = Requirement(RequirementKind.NAME, RequirementState.BLOCKED, Blocker.PROFILE)
+    lessons = RequirementState.DONE if progress.is_complete else RequirementState.OPEN
+    return (
+        Requirement(RequirementKind.PROFILE, profile),
+        name,
+        Requirement(RequirementKind.LESSONS, lessons),
+        _evaluation(progress, evaluation, at),
+    )
+
+
+def _evaluation(progress: Progress, facts: EvaluationFacts, at: datetime) -> Requirement:
+    kind = RequirementKind.EVALUATION
+    if facts.passed:
+        return Requirement(kind, RequirementState.DONE)
+    if facts.is_open:
+        return Requirement(kind, RequirementState.OPEN)
+    if not progress.is_complete:
+        return Requirement(kind, RequirementState.BLOCKED, Blocker.LESSONS)
+    if facts.attempts_left == 0 or facts.is_empty:
+        return Requirement(kind, RequirementState.BLOCKED, Blocker.OFFICE)
+    if facts.opens_at and at < facts.opens_at:
+        return Requirement(kind, RequirementState.WAITING, until=facts.opens_at)
+    return Requirement(kind, RequirementState.OPEN)
 
 
 def _grouped(letters: str) -> str:

@@ -1,5 +1,6 @@
 """GraphQL of learning."""
 
+from dataclasses import field
 from datetime import datetime
 from functools import reduce
 from typing import Annotated
@@ -8,14 +9,24 @@ from uuid import UUID
 import strawberry
 
 from api.edge import Info, Payload, refusable, signed_in
-from api.learning import actions, releases
+from api.learning import actions, places, releases
 from api.learning.models import Enrolment as EnrolmentRow
-from api.learning.models import LessonProgress
-from api.learning.shown import AnswerInput, CheckOutcome, outcome_shown, sent
+from api.learning.rules import Standing
+from api.learning.shown import (
+    AnswerInput,
+    CheckOutcome,
+    LessonState,
+    Once,
+    ResumePlace,
+    lesson_shown,
+    outcome_shown,
+    place_shown,
+    sent,
+)
 from api.profiles.actions import facts_of
 from api.profiles.rules import Offer, menu
 from api.refusal import Language, sentence
-from courseware.sealed import Audience, SealedCourse, SealedLesson
+from courseware.sealed import Audience, SealedCourse
 
 
 @strawberry.type
@@ -29,19 +40,14 @@ class CourseFacts:
 
 
 @strawberry.type
-class LessonState:
-    id: strawberry.ID
-    slug: str
-    title: str
-    minutes: int
-    completed_at: datetime | None
-
-
-@strawberry.type
 class Enrolment:
     """Learning's part of an enrolment; schema.py joins it with the higher domains' parts."""
 
     row: strawberry.Private[EnrolmentRow]
+    standing: strawberry.Private[Once[Standing]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.standing = Once(lambda: actions.standing_of(self.row))
 
     @strawberry.field
     def id(self) -> UUID:
@@ -57,7 +63,7 @@ class Enrolment:
 
     @strawberry.field
     async def completed_lessons(self) -> int:
-        return (await actions.progress_of(self.row)).done
+        return (await self.standing()).progress.done
 
     @strawberry.field
     async def total_lessons(self) -> int:
@@ -65,16 +71,24 @@ class Enrolment:
 
     @strawberry.field(description="Whether every lesson is completed, or once was: never taken back.")
     async def complete(self) -> bool:
-        return (await actions.progress_of(self.row)).is_complete
+        return (await self.standing()).progress.is_complete
 
     @strawberry.field(description="In order, at their addresses of today.")
-    async def lessons(self) -> list[LessonState]:
-        return await lesson_states(self.row)
+    async def lessons(self, info: Info) -> list[LessonState]:
+        return [lesson_shown(one, info.context.language) for one in (await self.standing()).lessons]
 
     @strawberry.field(description="The first lesson that is not completed; null once the class is complete.")
-    async def next_lesson(self) -> LessonState | None:
-        lesson = (await actions.progress_of(self.row)).next_lesson
-        return _lesson_state(lesson, None) if lesson else None
+    async def next_lesson(self, info: Info) -> LessonState | None:
+        upcoming = (await self.standing()).next
+        return lesson_shown(upcoming, info.context.language) if upcoming else None
+
+    @strawberry.field(
+        description="Where to go on: the place of `rememberPlace`, or the next lesson where that one is completed or "
+        "not open yet; null once the class is complete."
+    )
+    async def resume(self) -> ResumePlace | None:
+        place = (await self.standing()).resume
+        return place_shown(self.row.course_id, place) if place else None
 
 
 EnrolmentType = Annotated["Enrolment", strawberry.lazy("api.schema")]
@@ -97,6 +111,23 @@ class CourseOffer:
 @strawberry.type
 class AnswerCheckPayload(Payload):
     outcome: CheckOutcome | None = None
+    lesson: LessonState | None = strawberry.field(
+        default=None, description="How the lesson stands now that it was answered; null for visitors."
+    )
+
+
+@strawberry.type
+class NoteWatchedPayload(Payload):
+    lesson: LessonState | None = strawberry.field(default=None, description="How the lesson stands now.")
+
+
+@strawberry.type
+class RememberPlacePayload(Payload):
+    lesson: strawberry.ID | None = strawberry.field(
+        default=None, description="Of the place that is kept: a younger one stays, whatever arrives later."
+    )
+    heading: str | None = None
+    noted_at: datetime | None = strawberry.field(default=None, description="By the server's clock.")
 
 
 @strawberry.type
@@ -138,22 +169,64 @@ class LearningMutation:
         row = await actions.enrol(signed_in(info).account_id, course, info.context.tools.clock())
         return EnrolmentPayload(enrolment=Enrolment(row=row))
 
-    @strawberry.mutation(description="The lesson was read to its end.")
+    @strawberry.mutation(
+        description="The lesson was read to its end. LESSON_UNMET: that is noted, and the lesson is completed once "
+        "what it lacks has come. LESSON_LOCKED: another lesson comes first, and nothing is noted."
+    )
     @refusable(EnrolmentPayload)
     async def complete_lesson(self, info: Info, course: str, lesson: strawberry.ID) -> EnrolmentPayload:
         account_id = signed_in(info).account_id
         row = await actions.complete_lesson(account_id, course, lesson, info.context.tools.clock())
         return EnrolmentPayload(enrolment=Enrolment(row=row))
 
-    @strawberry.mutation(description="Answer a check of understanding: practice, open to visitors, never scored.")
+    @strawberry.mutation(
+        description="Answer a check of understanding: practice, open to visitors, never scored. Of a participant it is "
+        "noted that they answered."
+    )
     @refusable(AnswerCheckPayload)
     async def answer_check(
         self, info: Info, course: str, lesson: strawberry.ID, check: strawberry.ID, answer: AnswerInput
     ) -> AnswerCheckPayload:
         identity = info.context.identity
         account_id = identity.account_id if identity else None
-        outcome = await actions.answer_check(account_id, course, lesson, check, sent(answer))
-        return AnswerCheckPayload(outcome=outcome_shown(outcome))
+        at = info.context.tools.clock()
+        answered = await actions.answer_check(account_id, course, lesson, check, sent(answer), at=at)
+        stands = lesson_shown(answered.lesson, info.context.language) if answered.lesson else None
+        return AnswerCheckPayload(outcome=outcome_shown(answered.outcome), lesson=stands)
+
+    @strawberry.mutation(
+        description="How far a video of a lesson was watched, in percent of it, or that its transcript was read to the "
+        "end. The highest of all times counts; repeating it is harmless. Only lessons that ask for it have such videos."
+    )
+    @refusable(NoteWatchedPayload)
+    async def note_watched(
+        self,
+        info: Info,
+        course: str,
+        lesson: strawberry.ID,
+        video: strawberry.ID,
+        *,
+        percent: int,
+        transcript_read: bool = False,
+    ) -> NoteWatchedPayload:
+        watched = actions.Watched(video, percent, transcript_read)
+        account_id, at = signed_in(info).account_id, info.context.tools.clock()
+        stands = await actions.note_watched(account_id, course, lesson, watched, at)
+        return NoteWatchedPayload(lesson=lesson_shown(stands, info.context.language))
+
+    @strawberry.mutation(
+        description="Where the participant is in the class. `heading` is the id of the heading above what they read, "
+        "empty for the beginning; `ageSeconds` is how long ago that was by the phone's own stopwatch. The youngest "
+        "place stays, in whatever order they arrive."
+    )
+    @refusable(RememberPlacePayload)
+    async def remember_place(
+        self, info: Info, course: str, lesson: strawberry.ID, heading: str = "", age_seconds: int = 0
+    ) -> RememberPlacePayload:
+        account_id, at = signed_in(info).account_id, info.context.tools.clock()
+        place = await places.remember_place(account_id, course, lesson, heading, age_seconds, at=at)
+        lesson_id = strawberry.ID(place.lesson_id)
+        return RememberPlacePayload(lesson=lesson_id, heading=place.heading, noted_at=place.noted_at)
 
 
 def course_facts(course: SealedCourse) -> CourseFacts:
@@ -165,23 +238,6 @@ def course_facts(course: SealedCourse) -> CourseFacts:
         hours=course.hours,
         minutes=course.minutes,
         audiences=list(course.audiences),
-    )
-
-
-async def lesson_states(row: EnrolmentRow) -> list[LessonState]:
-    """Every lesson of the enrolment's release, in order, with the time it was completed."""
-    course = await releases.shown(row)
-    completed = {one.lesson_id: one.completed_at for one in await LessonProgress.filter(enrolment_id=row.id)}
-    return [_lesson_state(lesson, completed.get(lesson.id)) for lesson in course.lessons]
-
-
-def _lesson_state(lesson: SealedLesson, completed_at: datetime | None) -> LessonState:
-    return LessonState(
-        id=strawberry.ID(lesson.id),
-        slug=lesson.slug,
-        title=lesson.title,
-        minutes=lesson.minutes,
-        completed_at=completed_at,
     )
 
 

@@ -109,3 +109,70 @@ class ClassCompletion(Model):
 
     class Meta(Model.Meta):
         table = "class_completion"
+
+
+class ReadLesson(Model):
+    """A lesson that was read to its end and waits for more: for an answered check, for a video."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.ForeignKeyRelation[Enrolment] = fields.ForeignKeyField(
+        "jawara.Enrolment", "read_lessons", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    lesson_id = fields.CharField(100)
+    read_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "read_lesson"
+        unique_together = (("enrolment", "lesson_id"),)
+
+
+class AnsweredCheck(Model):
+    """A check that a participant answered, right or wrong, when first. What was answered is kept nowhere."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.ForeignKeyRelation[Enrolment] = fields.ForeignKeyField(
+        "jawara.Enrolment", "answered_checks", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    check_id = fields.CharField(100)
+    answered_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "answered_check"
+        unique_together = (("enrolment", "check_id"),)
+
+
+class WatchedVideo(Model):
+    """How far a participant watched a video, in percent, and whether they read its transcript: it only grows."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.ForeignKeyRelation[Enrolment] = fields.ForeignKeyField(
+        "jawara.Enrolment", "watched_videos", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    video_id = fields.CharField(100)
+    percent = fields.IntField()
+    transcript_read = fields.BooleanField(default=False)
+    noted_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "watched_video"
+        unique_together = (("enrolment", "video_id"),)
+
+
+class ReadingPlace(Model):
+    """Where a participant was last in a class: the lesson, and the heading above what they read."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.OneToOneRelation[Enrolment] = fields.OneToOneField(
+        "jawara.Enrolment", "place", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    lesson_id = fields.CharField(100)
+    heading = fields.CharField(200, default="")
+    made_at = fields.DatetimeField()
+    noted_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "reading_place"

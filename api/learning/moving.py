@@ -6,7 +6,7 @@ from uuid import UUID
 
 from api import outbox
 from api.learning import actions, releases, rules
-from api.learning.models import ClassCompletion, Course, Enrolment, LessonProgress
+from api.learning.models import Course, Enrolment, LessonProgress
 from courseware.sealed import SealedCourse
 
 
@@ -25,7 +25,9 @@ async def newer_release(enrolment: Enrolment) -> Newer | None:
     if offer is None or offer.release_id == enrolment.release_id:
         return None
     course = await releases.sealed(offer.release_id)
-    return Newer(offer.release_id, course, rules.move(await actions.progress_of(enrolment), course))
+    due = rules.due(course, await actions.deeds_of(enrolment.id, course))
+    move = rules.move(await actions.progress_of(enrolment), course, frozenset(lesson.id for lesson in due))
+    return Newer(offer.release_id, course, move)
 
 
 async def take(enrolment: Enrolment, newer: Newer, at: datetime) -> None:
@@ -37,8 +39,9 @@ async def take(enrolment: Enrolment, newer: Newer, at: datetime) -> None:
         await actions.note_completion(enrolment, await _last_completed(enrolment) or at)
     enrolment.release_id = newer.release_id
     await enrolment.save(update_fields=["release_id"])
+    await actions.settle(enrolment, at)
     if newer.move.completes:
-        await ClassCompletion.create(enrolment_id=enrolment.id, release_id=newer.release_id, completed_at=at)
+        await actions.note_completion(enrolment, at)
         await outbox.later("certification.consider", at=at, enrolment_id=enrolment.id)
 
 

@@ -1,14 +1,74 @@
-"""GraphQL types of answers: what a participant sends, what they had given, what they learn from a check. And of what a
-newer release of their class changes for them.
+"""GraphQL types of answers: what a participant sends, what they had given, what they learn from a check. And of lessons
+as a participant has them, and of what a newer release of their class changes for them.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import strawberry
 
 from api.learning import rules
 from api.learning.answers import Answer, Sent, pairs_of
-from courseware.sealed import QuestionKind, SealedQuestion
+from api.refusal import Language
+from courseware.sealed import LessonRule, QuestionKind, SealedQuestion
+
+strawberry.enum(LessonRule, description="What a lesson asks of a participant to be completed.")
+
+Value = TypeVar("Value")
+
+
+class Once(Generic[Value]):
+    """What several fields of one object need: asked for once, though they are resolved side by side."""
+
+    def __init__(self, ask: Callable[[], Awaitable[Value]]) -> None:
+        self._ask = ask
+        self._asked: asyncio.Future[Value] | None = None
+
+    async def __call__(self) -> Value:
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(self._ask())
+        return await self._asked
+
+
+@strawberry.type(description="What a lesson still asks of the participant.")
+class LessonLack:
+    kind: LessonRule
+    message: str
+
+
+@strawberry.type(description="A video that the lesson asks to be watched.")
+class VideoState:
+    id: strawberry.ID
+    percent: int = strawberry.field(description="How far the participant watched it.")
+
+
+@strawberry.type
+class LessonState:
+    id: strawberry.ID
+    slug: str
+    title: str
+    minutes: int
+    completed_at: datetime | None
+    lacks: list[LessonLack] = strawberry.field(
+        description="What it still asks, in the order to do it; empty when it is completed."
+    )
+    videos: list[VideoState] = strawberry.field(
+        description="Those that must be watched; empty where the lesson doesn't ask for it."
+    )
+    locked_by: str | None = strawberry.field(
+        description="The title of the lesson that must be completed before this one counts; null where it is open."
+    )
+
+
+@strawberry.type(description="Where to go on in a class.")
+class ResumePlace:
+    slug: str = strawberry.field(description="Of the lesson.")
+    title: str
+    heading: str = strawberry.field(description="The id of a heading in the lesson; empty for its beginning.")
+    link: str = strawberry.field(description="Leads to the place on the site.")
 
 
 @strawberry.input(description="A left side of a matching, and the right side chosen for it.")
@@ -96,6 +156,31 @@ class NewerRelease:
         description="Whether the class is complete after the move; what is complete stays so."
     )
     waits_for_attempt: bool = strawberry.field(description="An attempt is open: it must be handed in first.")
+
+
+def lesson_shown(one: rules.LessonStanding, language: Language) -> LessonState:
+    """A lesson as this participant has it."""
+    return LessonState(
+        id=strawberry.ID(one.lesson.id),
+        slug=one.lesson.slug,
+        title=one.lesson.title,
+        minutes=one.lesson.minutes,
+        completed_at=one.completed_at,
+        lacks=[LessonLack(kind=kind, message=one.lacks.only(kind, language)) for kind in one.lacks.kinds],
+        videos=[
+            VideoState(id=strawberry.ID(video.id), percent=percent)
+            for video, percent in zip(one.lesson.videos, one.watched, strict=True)
+        ],
+        locked_by=one.first.title if one.first else None,
+    )
+
+
+def place_shown(course: str, place: rules.Place) -> ResumePlace:
+    """A place in a class, and the address that leads there."""
+    lesson, heading = place.lesson, place.heading
+    address = f"/kelas/{course}/{lesson.slug}/"
+    link = f"{address}#{heading}" if heading else address
+    return ResumePlace(slug=lesson.slug, title=lesson.title, heading=heading, link=link)
 
 
 def newer_shown(release: UUID, move: rules.Move, *, waits_for_attempt: bool) -> NewerRelease:

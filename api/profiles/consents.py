@@ -87,8 +87,13 @@ async def check_training(account_id: UUID) -> None:
     Raises:
         ConsentRequired: the consent to it was withdrawn, or never given.
     """
-    if Purpose.TRAINING not in await consented_purposes(account_id):
+    if not await may_be_taught(account_id):
         raise rules.ConsentRequired
+
+
+async def may_be_taught(account_id: UUID) -> bool:
+    """Whether the consent to the training holds."""
+    return Purpose.TRAINING in await consented_purposes(account_id)
 
 
 async def was_withdrawn(account_id: UUID, purpose: Purpose) -> bool:

@@ -21,7 +21,15 @@ from api.evaluations.models import Accommodation, Answer, Attempt, Rescoring, Wi
 from api.evaluations.rules import Paper, Result
 from api.learning import releases
 from api.learning.answers import in_words
-from api.learning.models import ClassCompletion, Enrolment, LessonProgress
+from api.learning.models import (
+    AnsweredCheck,
+    ClassCompletion,
+    Enrolment,
+    LessonProgress,
+    ReadingPlace,
+    ReadLesson,
+    WatchedVideo,
+)
 from api.learning.rules import lesson_of
 from api.profiles import regions, sealing
 from api.profiles.models import Profile
@@ -31,6 +39,7 @@ from api.rights.inventory import HOLDINGS, Copied, Holding, camel
 from api.rights.models import DataRequest
 from api.vault import Vault
 from courseware.plain import plain_text
+from courseware.sealed import SealedCourse
 
 FORMAT = "si-jawara/my-data/1"
 CERTIFICATES = "certificates"
@@ -93,6 +102,8 @@ def plain(value: Any) -> Json:
             return value
 
 
+_InClass = LessonProgress | ClassCompletion | Attempt | ReadLesson | AnsweredCheck | WatchedVideo | ReadingPlace
+
 Told = Callable[[Any, Vault], Awaitable[Json]]
 """How a column is told whose value is sealed, a code, or a document. `Any`: the row of its table."""
 
@@ -122,7 +133,7 @@ async def _has_password(row: Account, _vault: Vault) -> Json:
     return bool(row.password_hash)
 
 
-async def _class(row: LessonProgress | ClassCompletion | Attempt, _vault: Vault) -> Json:
+async def _class(row: _InClass, _vault: Vault) -> Json:
     return (await Enrolment.get(id=row.enrolment_id)).course_id
 
 
@@ -130,15 +141,39 @@ async def _title(row: Enrolment | ClassCompletion, _vault: Vault) -> Json:
     return (await releases.sealed(row.release_id)).title
 
 
-async def _lesson(row: LessonProgress, _vault: Vault) -> Json:
-    enrolment = await Enrolment.get(id=row.enrolment_id)
-    if found := lesson_of(await releases.pinned(enrolment), row.lesson_id):
-        return found.title
-    # Completed on a release that the participant has left since.
+async def _lesson(row: LessonProgress | ReadLesson | ReadingPlace, _vault: Vault) -> Json:
+    def title(course: SealedCourse) -> str | None:
+        found = lesson_of(course, row.lesson_id)
+        return found.title if found else None
+
+    return await _found(row.enrolment_id, title) or row.lesson_id
+
+
+async def _check(row: AnsweredCheck, _vault: Vault) -> Json:
+    def prompt(course: SealedCourse) -> str | None:
+        checks = (check for lesson in course.lessons for check in lesson.checks)
+        return next((plain_text(check.prompt_html) for check in checks if check.id == row.check_id), None)
+
+    return await _found(row.enrolment_id, prompt) or row.check_id
+
+
+async def _video(row: WatchedVideo, _vault: Vault) -> Json:
+    def title(course: SealedCourse) -> str | None:
+        videos = (video for lesson in course.lessons for video in lesson.videos)
+        return next((video.title for video in videos if video.id == row.video_id), None)
+
+    return await _found(row.enrolment_id, title) or row.video_id
+
+
+async def _found(enrolment_id: UUID, look: Callable[[SealedCourse], str | None]) -> str | None:
+    """What the participant's own release says, or else one that they have left since."""
+    enrolment = await Enrolment.get(id=enrolment_id)
+    if found := look(await releases.pinned(enrolment)):
+        return found
     async for course in releases.of_class(enrolment.course_id):
-        if found := lesson_of(course, row.lesson_id):
-            return found.title
-    return row.lesson_id
+        if found := look(course):
+            return found
+    return None
 
 
 def _topics(column: str) -> Told:
@@ -199,6 +234,14 @@ _TOLD: Mapping[tuple[type[Model], str], Told] = {
     (Enrolment, "release_id"): _title,
     (LessonProgress, "enrolment_id"): _class,
     (LessonProgress, "lesson_id"): _lesson,
+    (ReadLesson, "enrolment_id"): _class,
+    (ReadLesson, "lesson_id"): _lesson,
+    (AnsweredCheck, "enrolment_id"): _class,
+    (AnsweredCheck, "check_id"): _check,
+    (WatchedVideo, "enrolment_id"): _class,
+    (WatchedVideo, "video_id"): _video,
+    (ReadingPlace, "enrolment_id"): _class,
+    (ReadingPlace, "lesson_id"): _lesson,
     (Attempt, "enrolment_id"): _class,
     (AuditEntry, "facts"): _facts,
     (Attempt, "result"): _topics("result"),

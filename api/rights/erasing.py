@@ -10,7 +10,15 @@ from api.accounts.rules import tombstone_address
 from api.certification.models import Certificate
 from api.evaluations.models import Answer, Attempt, Rescoring
 from api.identity import Role
-from api.learning.models import ClassCompletion, Enrolment, LessonProgress
+from api.learning.models import (
+    AnsweredCheck,
+    ClassCompletion,
+    Enrolment,
+    LessonProgress,
+    ReadingPlace,
+    ReadLesson,
+    WatchedVideo,
+)
 from api.reminders.models import Reminder
 from api.rights.collecting import addresses_of
 from api.rights.models import DataRequest
@@ -64,7 +72,8 @@ async def _erase_learning(account_id: UUID) -> None:
     await Attempt.filter(id__in=attempts).delete()
     await Reminder.filter(enrolment_id__in=enrolments).delete()
     await ClassCompletion.filter(enrolment_id__in=enrolments).delete()
-    await LessonProgress.filter(enrolment_id__in=enrolments).delete()
+    for table in (LessonProgress, ReadLesson, AnsweredCheck, WatchedVideo, ReadingPlace):
+        await table.filter(enrolment_id__in=enrolments).delete()
     certificates = await Certificate.filter(enrolment_id__in=enrolments)
     kept = {one.enrolment_id for one in certificates}
     await Enrolment.filter(id__in=[one for one in enrolments if one not in kept]).delete()

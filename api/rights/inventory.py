@@ -187,6 +187,41 @@ HOLDINGS: tuple[Holding, ...] = (
         {"id": NUMBER, "enrolment_id": Copied("class"), "release_id": Copied("title")} | _copied("completed_at"),
     ),
     Holding(
+        learning.ReadLesson,
+        "readLessons",
+        ("enrolment__account_id",),
+        Processing.LEARNING,
+        {"id": NUMBER, "enrolment_id": Copied("class"), "lesson_id": Copied("lesson")} | _copied("read_at"),
+    ),
+    Holding(
+        learning.AnsweredCheck,
+        "answeredChecks",
+        ("enrolment__account_id",),
+        Processing.LEARNING,
+        {"id": NUMBER, "enrolment_id": Copied("class"), "check_id": Copied("question")} | _copied("answered_at"),
+    ),
+    Holding(
+        learning.WatchedVideo,
+        "watchedVideos",
+        ("enrolment__account_id",),
+        Processing.LEARNING,
+        {
+            "id": NUMBER,
+            "enrolment_id": Copied("class"),
+            "video_id": Copied("video"),
+            "percent": Copied("watchedPercent"),
+        }
+        | _copied("transcript_read noted_at"),
+    ),
+    Holding(
+        learning.ReadingPlace,
+        "places",
+        ("enrolment__account_id",),
+        Processing.LEARNING,
+        {"id": NUMBER, "enrolment_id": Copied("class"), "lesson_id": Copied("lesson"), "made_at": Copied("placeAt")}
+        | _copied("heading noted_at"),
+    ),
+    Holding(
         evaluations.Attempt,
         "attempts",
         ("enrolment__account_id",),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from courseware.completion import ClassRules, check_class_rules
 from courseware.evaluation import EvaluationReader
 from courseware.folders import CourseFiles
 from courseware.front_matter import Body, line_of, read_front_matter
@@ -81,7 +82,7 @@ class CourseReader:
         glossary = self._glossary()
         lessons, files = self._lessons(glossary.words(self.files.slug) if glossary else Words())
         titles = {module.id: module.title for module in head.modules} if head else {}
-        reader = LessonReader(self.files.slug, lessons, self._shelf, self._questions)
+        reader = LessonReader(self.files.slug, lessons, self._shelf, self._questions, rules=ClassRules.of(head))
         halves = [(file, self._halves(reader, file, titles.get(file.head.module, ""))) for file in files]
         evaluation, retired_questions = self._evaluation(lessons)
         terms = glossary.terms(self._writer(glossary.source, lessons)) if glossary else ()
@@ -93,6 +94,7 @@ class CourseReader:
         living = [file for file in files if not file.head.retired]
         if lessons.complete:
             check_modules(course, head, living)
+            check_class_rules(course, head, [half.public for file, half in halves if not file.head.retired])
         retired = Retired(head.retired, lessons.retired, [*reader.retired, *retired_questions])
         self.mistakes.extend(retired.revived(self._ids, self._questions))
         if not evaluation or not living:
@@ -221,6 +223,7 @@ def _public(slug: str, head: CourseHead, modules: tuple[PublicModule, ...], read
         ),
         glossary=read.glossary,
         retired=tuple(half.public for half in read.gone),
+        order=head.order,
     )
 
 
@@ -235,4 +238,5 @@ def _sealed(slug: str, head: CourseHead, read: _Read) -> SealedCourse:
         lessons=tuple(half.sealed for half in read.lessons),
         evaluation=read.evaluation,
         retired=read.retired.ids,
+        order=head.order,
     )

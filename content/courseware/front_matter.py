@@ -1,5 +1,6 @@
 """The YAML between the `---` lines at the top of a file, as a typed head; its mistakes in the editor's words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -94,6 +95,9 @@ def _code(error: ErrorDetails, kind: type[Head]) -> tuple[str, dict[str, object]
     place, limits = error["loc"], error.get("ctx", {})
     if error["type"] == "extra_forbidden":
         return _unknown_key(place, kind)
+    if error["type"] == "enum" and place[0] != "untuk":
+        known = ", ".join(re.findall("'([^']+)'", str(limits.get("expected", ""))))
+        return "one-of", {"key": _shown(place), "known": known}
     sign = "web_address" if limits.get("pattern") == WEB_ADDRESS else error["type"]
     name = place[-1] if place else "kunci"
     most = next((limits[limit] for limit in ("max_length", "ge", "le") if limit in limits), "")

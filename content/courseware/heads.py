@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from courseware.sealed import Audience
+from courseware.sealed import WATCHED_SHARE, Audience, LessonOrder, LessonRule
 
 IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS = r'^https?://[^\s<>"]+$'
@@ -34,6 +34,17 @@ YesOrNo = Annotated[
 ]
 
 
+def _listed(written: object) -> object:
+    """One word is a list of one."""
+    return [written] if isinstance(written, str) else written
+
+
+Rules = Annotated[
+    tuple[LessonRule, ...], BeforeValidator(_listed), Field(min_length=1, json_schema_extra={"uniqueItems": True})
+]
+Share = Annotated[int, Field(ge=1, le=100)]
+
+
 class Head(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,7 +55,10 @@ class ModuleHead(Head):
 
 
 class CourseHead(Head):
-    """course.md; `retired` are ids whose text is gone and that nobody may be given again."""
+    """course.md; `retired` are ids whose text is gone and that nobody may be given again.
+
+    `rules` complete its lessons, where a lesson has what they ask for and says nothing else.
+    """
 
     title: Title = Field(alias="judul")
     summary: Summary = Field(alias="ringkasan")
@@ -54,6 +68,9 @@ class CourseHead(Head):
     cover_alt: Line = Field(alias="gambar-alt")
     modules: tuple[ModuleHead, ...] = Field(alias="modul", min_length=1)
     goals: tuple[Line, ...] = Field(alias="tujuan", min_length=1)
+    rules: Rules = Field(default=(LessonRule.READ,), alias="tuntas")
+    watched_share: Share = Field(default=WATCHED_SHARE, alias="tonton-persen")
+    order: LessonOrder = Field(default=LessonOrder.FREE, alias="urutan")
     retired: tuple[Identifier, ...] = Field(default=(), alias="pensiun")
 
 
@@ -69,7 +86,8 @@ class SourceHead(Head):
 class LessonHead(Head):
     """lessons/NN-slug.md; `id` never changes once participants have seen the lesson.
 
-    A retired lesson keeps its page for those who began earlier, and belongs to the class no more.
+    A retired lesson keeps its page for those who began earlier, and belongs to the class no more. `rules` and
+    `watched_share` stand before those of the class.
     """
 
     id: Identifier
@@ -78,6 +96,8 @@ class LessonHead(Head):
     minutes: int = Field(alias="menit", ge=1, le=600)
     summary: Line = Field(alias="ringkasan")
     sources: tuple[SourceHead, ...] = Field(default=(), alias="sumber")
+    rules: Rules | None = Field(default=None, alias="tuntas")
+    watched_share: Share | None = Field(default=None, alias="tonton-persen")
     retired: YesOrNo = Field(default=False, alias="pensiun")
 
 

@@ -41,6 +41,11 @@ class KeptLesson:
         """Whether it is said to take another time."""
         return self.before.minutes != self.after.minutes
 
+    @property
+    def is_ruled_otherwise(self) -> bool:
+        """Whether something else completes it. Whoever completed it keeps that."""
+        return _rules_of(self.before) != _rules_of(self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -127,6 +132,16 @@ class ClassImpact:
     def retimed(self) -> tuple[KeptLesson, ...]:
         """Lessons that take another time."""
         return tuple(one for one in self.kept if one.is_retimed)
+
+    @property
+    def ruled_otherwise(self) -> tuple[KeptLesson, ...]:
+        """Lessons that something else completes."""
+        return tuple(one for one in self.kept if one.is_ruled_otherwise)
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the lessons count in another order than before."""
+        return self.older.order != self.newer.order
 
     @property
     def terms(self) -> tuple[Terms, Terms]:
@@ -250,6 +265,11 @@ def _words_of(question: SealedQuestion) -> SealedQuestion:
     """The question without what is no word of it; how its choices are marked is the key's."""
     choices = tuple(sorted((replace(one, correct=False) for one in question.choices), key=lambda one: one.id))
     return replace(question, choices=choices, points=1, partial=False, spellings=(), number=None, tags=(), lesson=None)
+
+
+def _rules_of(lesson: SealedLesson) -> tuple[object, ...]:
+    watched = lesson.watched_share if lesson.videos else None
+    return lesson.rules, frozenset(video.id for video in lesson.videos), watched
 
 
 def _pools(older: SealedEvaluation, newer: SealedEvaluation) -> Iterator[PoolChange]:

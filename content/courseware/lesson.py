@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from courseware.attributes import read_attributes
+from courseware.completion import ClassRules, Completion
 from courseware.data_budget import check_data_budget
 from courseware.front_matter import Body
 from courseware.heads import LessonHead
@@ -39,7 +40,7 @@ class LessonHalves:
 class LessonReader:
     """Reads the lessons of one course; `lessons` and `questions` are those of the whole course.
 
-    `retired` are the ids of checks that nobody may be given again.
+    `retired` are the ids of checks that nobody may be given again, `rules` what the class states for its lessons.
     """
 
     course: str
@@ -47,6 +48,7 @@ class LessonReader:
     shelf: Shelf
     questions: Register
     retired: list[str] = field(default_factory=list[str])
+    rules: ClassRules = field(default_factory=ClassRules)
 
     def halves(self, lesson: LessonFile, module: str) -> LessonHalves:
         """`module` is a title. Usable only when no mistake was noted."""
@@ -69,9 +71,20 @@ class LessonReader:
             check_reading_time(lesson.source, head.minutes, writer.found, len(checks))
         _check_carrier(lesson.source, writer.found)
         check_data_budget(lesson.source, self.shelf, writer.found, map(_html_of, parts))
+        completion = self.rules.completion(lesson.source, head, len(checks), writer.found)
         return LessonHalves(
-            _public(lesson, module, tuple(parts), writer.found),
-            SealedLesson(head.id, lesson.slug, head.title, module, head.minutes, tuple(checks)),
+            _public(lesson, module, tuple(parts), writer.found, completion),
+            SealedLesson(
+                head.id,
+                lesson.slug,
+                head.title,
+                module,
+                head.minutes,
+                tuple(checks),
+                completion.rules,
+                completion.videos,
+                completion.watched_share,
+            ),
         )
 
     def _check(self, writer: Writer, text: CheckText, lesson: str) -> SealedQuestion | None:
@@ -102,7 +115,9 @@ def _html_of(part: Prose | Check) -> str:
     return "".join([part.prompt_html, *(choice.html for choice in (*part.choices, *part.pairs))])
 
 
-def _public(lesson: LessonFile, module: str, parts: tuple[Prose | Check, ...], found: Found) -> PublicLesson:
+def _public(
+    lesson: LessonFile, module: str, parts: tuple[Prose | Check, ...], found: Found, completion: Completion
+) -> PublicLesson:
     head = lesson.head
     return PublicLesson(
         id=head.id,
@@ -119,6 +134,8 @@ def _public(lesson: LessonFile, module: str, parts: tuple[Prose | Check, ...], f
         terms=tuple(found.terms),
         has_footnotes=found.has_footnotes,
         words=found.words,
+        rules=completion.rules,
+        watched_share=completion.watched_share,
     )
 
 

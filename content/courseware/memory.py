@@ -60,7 +60,10 @@ class ClassMemory:
     def halves(self, reader: LessonReader, lesson: LessonFile, module: str) -> LessonHalves:
         """What `reader.halves` gives and does, without reading again where nothing could be different."""
         source, shelf = lesson.source, reader.shelf
-        depends_on = (source.text, source.marked, module, reader.lessons, shelf.hosts, _state_of_media(shelf.files))
+        depends_on = (
+            *(source.text, source.marked, module, reader.lessons, reader.rules, shelf.hosts),
+            _state_of_media(shelf.files),
+        )
         read = self._lessons.get(source.name)
         if read is None or read.depends_on != depends_on:
             read = self._lessons[source.name] = _read_lesson(reader, lesson, module, depends_on)
@@ -86,7 +89,7 @@ def _read_lesson(
     claims = _Claims("id")
     shelf = Shelf(reader.shelf.files, mistakes, reader.shelf.hosts)
     lessons = reader.lessons.apart()
-    alone = LessonReader(reader.course, lessons, shelf, claims)
+    alone = LessonReader(reader.course, lessons, shelf, claims, rules=reader.rules)
     halves = alone.halves(replace(lesson, source=replace(lesson.source, mistakes=mistakes)), module)
     return _Read(depends_on, halves, mistakes, claims.claims, alone.retired, shelf.used, lessons.site)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from courseware.sealed import Audience, QuestionKind
+from courseware.sealed import WATCHED_SHARE, Audience, LessonOrder, LessonRule, QuestionKind
 
 
 def lesson_url(course_slug: str, lesson_slug: str) -> str:
@@ -101,6 +101,7 @@ class PublicLesson:
 
     `words` counts the prose, transcripts and checks aside; `terms` are the ids of the words of the glossary that the
     lesson explains, in their order. `recordings` and `downloads` come over the line only when they are asked for.
+    `rules` are what completes the lesson besides reading it.
     """
 
     id: str
@@ -117,6 +118,8 @@ class PublicLesson:
     terms: tuple[str, ...] = ()
     has_footnotes: bool = False
     words: int = 0
+    rules: tuple[LessonRule, ...] = ()
+    watched_share: int = WATCHED_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class PublicCourse:
     evaluation: PublicEvaluation
     glossary: tuple[Term, ...] = ()
     retired: tuple[PublicLesson, ...] = ()
+    order: LessonOrder = LessonOrder.FREE
 
     @property
     def lessons(self) -> tuple[PublicLesson, ...]:

@@ -16,6 +16,7 @@ _EXACT = ConfigDict(extra="forbid", strict=True)
 
 Name = Annotated[str, StringConstraints(min_length=1)]
 AtLeastOne = Annotated[int, Field(ge=1)]
+Share = Annotated[int, Field(ge=1, le=100)]
 NotNegative = Annotated[int, Field(ge=0)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 PlainDecimal = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$")]
@@ -42,6 +43,25 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     MATCHING = "matching"
     ORDERING = "ordering"
+
+
+class LessonRule(StrEnum):
+    """What a participant does to complete a lesson. Every lesson is read to its end; the others come on top."""
+
+    READ = "baca"
+    ANSWER = "jawab"
+    WATCH = "tonton"
+
+
+class LessonOrder(StrEnum):
+    """In which order the lessons of a class count."""
+
+    FREE = "bebas"
+    ONE_BY_ONE = "berurutan"
+
+
+WATCHED_SHARE = 90
+"""Percent of a video that count as watched where the class says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +139,22 @@ class SealedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedVideo:
+    """A video that must be watched; `id` follows from its address."""
+
+    __pydantic_config__ = _EXACT
+
+    id: Name
+    title: Name
+
+
+@dataclass(frozen=True, slots=True)
 class SealedLesson:
-    """`module` is the module's title."""
+    """`module` is the module's title.
+
+    `rules` are what completes the lesson besides reading it, `videos` those that must be watched, each to
+    `watched_share` percent or its transcript to the end. They came later: lessons of before are read and no more.
+    """
 
     __pydantic_config__ = _EXACT
 
@@ -130,6 +164,9 @@ class SealedLesson:
     module: Name
     minutes: AtLeastOne
     checks: tuple[SealedQuestion, ...]
+    rules: tuple[LessonRule, ...] = ()
+    videos: tuple[SealedVideo, ...] = ()
+    watched_share: Share = WATCHED_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +201,8 @@ class SealedEvaluation:
 class SealedCourse:
     """`hours` are the JP on the certificate; `minutes` is the sum over the lessons.
 
-    `retired` are the ids of lessons, checks and questions that were given once and are never given again.
+    `retired` are the ids of lessons, checks and questions that were given once and are never given again. `order` came
+    later: in classes of before it is free.
     """
 
     __pydantic_config__ = _EXACT
@@ -178,6 +216,7 @@ class SealedCourse:
     lessons: Annotated[tuple[SealedLesson, ...], Field(min_length=1)]
     evaluation: SealedEvaluation
     retired: tuple[Name, ...] = ()
+    order: LessonOrder = LessonOrder.FREE
 
     def to_json(self) -> str:
         """The one spelling of this course: sorted keys, no spaces. Equal courses give equal text."""

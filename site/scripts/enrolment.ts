@@ -1,7 +1,6 @@
 /** How a participant stands in a class, in words and as one link. */
 
-import { hrefTo } from "./address.ts";
-import { make, plainLink } from "./dom.ts";
+import { make } from "./dom.ts";
 import type { EnrolmentParts } from "./generated/documents.ts";
 import * as common from "#messages/screen-common.ts";
 
@@ -12,16 +11,16 @@ export interface Deed {
 
 /** The one thing to do next in this class. */
 export function nextDeed(enrolment: EnrolmentParts): Deed {
-  const { course, nextLesson, evaluation, certificate, completedLessons } = enrolment;
+  const { course, resume, evaluation, certificate, completedLessons } = enrolment;
   const here = `/kelas/${course.slug}/`;
   if (certificate) return { label: common.seeCertificate, href: "/sertifikat/" };
   if (evaluation.passed) {
     return { label: common.seeResult, href: `/hasil/?percobaan=${evaluation.lastAttempt}` };
   }
   if (evaluation.openAttempt) return { label: common.continueEvaluation, href: `${here}evaluasi/` };
-  if (!nextLesson) return { label: common.takeEvaluation, href: `${here}evaluasi/` };
-  const verb = completedLessons === 0 ? common.begin : common.goOn;
-  return { label: `${verb}: ${nextLesson.title}`, href: `${here}${nextLesson.slug}/` };
+  if (!resume) return { label: common.takeEvaluation, href: `${here}evaluasi/` };
+  const verb = completedLessons === 0 && !resume.heading ? common.begin : common.goOn;
+  return { label: `${verb}: ${resume.title}`, href: resume.link };
 }
 
 export function progressBar(enrolment: EnrolmentParts): HTMLElement {
@@ -35,18 +34,10 @@ export function progressBar(enrolment: EnrolmentParts): HTMLElement {
   );
 }
 
-/** What still stands between the participant and the certificate, each with the place to mend it; null when nothing. */
-export function missingList(
-  missing: readonly { readonly message: string; readonly link: string }[],
-): HTMLElement | null {
-  if (missing.length === 0) return null;
-  const list = make("ul", { class: "requirements" });
-  for (const { message, link } of missing) list.append(make("li", {}, plainLink(hrefTo(link), message)));
-  return make("div", { class: "stack stack--tight" }, make("p", {}, common.stillMissing), list);
-}
-
 /** Tick the lessons that the page lists: those marked by `data-lesson="<id>"`. */
-export function markFinished(lessons: EnrolmentParts["lessons"]): void {
+export function markFinished(
+  lessons: readonly { readonly id: string; readonly completedAt: string | null }[],
+): void {
   for (const { id, completedAt } of lessons) {
     for (const line of document.querySelectorAll(`[data-lesson="${CSS.escape(id)}"]:not([data-completed])`)) {
       if (!completedAt) continue;

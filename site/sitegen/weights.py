@@ -22,8 +22,8 @@ _LEVEL = 6  # what hosts take the time for
 _PACKED = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2"})
 _PICTURE = re.compile(r"<picture\b.*?</picture>|<img\b[^>]*>|<video\b[^>]*>", re.DOTALL)
 _SHOWN = re.compile(r'\b(?:src|srcset|poster)="([^"]*)"')
-_TAG = re.compile(r"<(?:script|link)\b[^>]*>")
-_FRAMING = re.compile(r'^<script\b|\brel="(?:stylesheet|preload|icon)"')
+_TAG = re.compile(r"<(?:script|link|jawara-lesson)\b[^>]*>")
+_FRAMING = re.compile(r'^<script\b|\brel="(?:stylesheet|preload|icon)"|\bfollow="')
 _ASSET = re.compile(r'"(/assets/[^"]+)"')
 _DIGITS = 16
 _CANDIDATE = re.compile(r"(/assets/[^\s,]+)(?:\s+(\d+)w)?")

@@ -5,6 +5,7 @@ from typing import Any
 
 from courseware.sealed import (
     Audience,
+    LessonRule,
     NumberKey,
     Pool,
     QuestionKind,
@@ -14,6 +15,7 @@ from courseware.sealed import (
     SealedLesson,
     SealedPair,
     SealedQuestion,
+    SealedVideo,
 )
 
 SLUG = "pemasaran"
@@ -122,6 +124,15 @@ def lesson(name: str, *, checks: tuple[SealedQuestion, ...] = ()) -> SealedLesso
     return SealedLesson(
         id=name, slug=f"materi-{name}", title=f"Materi {name}", module="Dasar", minutes=10, checks=checks
     )
+
+
+VIDEO = SealedVideo("harga", "Menghitung harga")
+
+
+def stricter(made: SealedLesson, *rules: LessonRule, share: int = 90) -> SealedLesson:
+    """The lesson, asking for more; where it asks for a video it has one."""
+    videos = (VIDEO,) if LessonRule.WATCH in rules else ()
+    return replace(made, rules=rules, videos=videos, watched_share=share)
 
 
 def evaluation(**changes: Any) -> SealedEvaluation:

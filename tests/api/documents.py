@@ -34,6 +34,23 @@ ANSWER_CHECK = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $answer
   answerCheck(course: $course, lesson: $lesson, check: $check, answer: $answer) {{
     outcome {{ correct share explanation choices {{ choice chosen correct feedback }}
       pairs {{ prompt chosen right correct }} right }} {PROBLEMS} }} }}"""
+LESSON_STATE = "id title completedAt lacks { kind message } videos { id percent } lockedBy"
+WATCHED = f"""mutation($course: String!, $lesson: ID!, $video: ID!, $percent: Int!,
+  $transcriptRead: Boolean! = false) {{
+  noteWatched(course: $course, lesson: $lesson, video: $video, percent: $percent, transcriptRead: $transcriptRead) {{
+    lesson {{ {LESSON_STATE} }} {PROBLEMS} }} }}"""
+REMEMBER = f"""mutation($course: String!, $lesson: ID!, $heading: String! = "", $ageSeconds: Int! = 0) {{
+  rememberPlace(course: $course, lesson: $lesson, heading: $heading, ageSeconds: $ageSeconds) {{
+    lesson heading notedAt {PROBLEMS} }} }}"""
+CHECK_AND_LESSON = f"""mutation($course: String!, $lesson: ID!, $check: ID!, $answer: AnswerInput!) {{
+  answerCheck(course: $course, lesson: $lesson, check: $check, answer: $answer) {{
+    outcome {{ correct }} lesson {{ {LESSON_STATE} }} {PROBLEMS} }} }}"""
+MY_LESSONS = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {{
+  complete completedLessons lessons {{ {LESSON_STATE} }} nextLesson {{ {LESSON_STATE} }}
+  resume {{ slug title heading link }} }} }} }}"""
+MY_REQUIREMENTS = """query($course: String!) { viewer { enrolment(course: $course) { requirements {
+  kind state message link waitsUntil blockedBy attemptsLeft
+  lessons { id title state message lacks { kind } link } } missing { kind } } } }"""
 
 ATTEMPT = """id number state startedAt deadlineAt graceSeconds closesAt minutes extraMinutes serverTime
   receipt { code closedAt answers questions }

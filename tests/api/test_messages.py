@@ -15,7 +15,7 @@ from api.certification.rules import NextStepKind, RequirementKind
 from api.profiles.nik import WarningKind
 from api.refusal import LANGUAGES, Refusal, TooManyRequests, WaitUnit, catalogue, sentence
 from api.schema import sdl
-from courseware.sealed import Audience
+from courseware.sealed import Audience, LessonRule
 
 API = Path(worker.__file__).parent
 
@@ -86,6 +86,11 @@ def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
     expected = {one.__name__ for one in refusals()} | {"Internal", "OfferUnknown", "OfferMeant", "OfferOther"}
     expected |= {"OfferAnd"}
     expected |= {f"Missing_{kind.name}" for kind in RequirementKind}
+    expected |= {f"Done_{kind.name}" for kind in RequirementKind}
+    expected |= {f"Missing_EVALUATION_{way}" for way in ("OPEN", "LIMITED")}
+    expected |= {"Waiting_EVALUATION", "Blocked_EVALUATION", "Blocked_NAME", "Blocked_LESSON"}
+    expected |= {f"Blocked_EVALUATION_{why}" for why in ("USED_UP", "EMPTY")}
+    expected |= {f"Lacks_{rule.name}" for rule in LessonRule}
     expected |= {f"NextStep_{kind.name}" for kind in NextStepKind}
     expected |= {f"NikWarning_{kind.name}" for kind in WarningKind}
     expected |= {f"Audience_{one.name}" for one in Audience}

@@ -5,9 +5,11 @@
 
 import { answerIn, isEmpty, ITEM } from "../answers/reading.ts";
 import { makeOrderable } from "../answers/ordering.ts";
-import { ask, sentenceFor } from "../api.ts";
+import { sentenceFor } from "../api.ts";
 import { type Child, make, type NoticeKind, paragraph, styleWhatComesLater, whileBusy } from "../dom.ts";
-import { AnswerCheck, type AnswerCheckResult, type AnswerInput } from "../generated/documents.ts";
+import type { AnswerCheckResult } from "../generated/documents.ts";
+import { answerCheck } from "../learning-deeds.ts";
+import { lessonChanged } from "./lesson.ts";
 import { Screen } from "../screen.ts";
 import { proseFrom } from "../trusted.ts";
 import * as words from "#messages/screen-answers.ts";
@@ -41,17 +43,18 @@ export class Check extends Screen {
       return;
     }
     try {
-      const { outcome, problems } = await this.#sent(answer);
+      const place = {
+        course: this.given("course"),
+        lesson: this.given("lesson"),
+        check: this.given("check"),
+      };
+      const { outcome, problems, lesson } = await answerCheck({ ...place, answer });
+      if (lesson) lessonChanged(lesson);
       if (outcome) this.#show(outcome);
       else this.#tell("bad", words.notChecked, ...problems.map(({ message }) => paragraph(message)));
     } catch (error) {
       this.#tell("bad", words.notChecked, paragraph(sentenceFor(error)));
     }
-  }
-
-  async #sent(answer: AnswerInput): Promise<AnswerCheckResult["answerCheck"]> {
-    const place = { course: this.given("course"), lesson: this.given("lesson"), check: this.given("check") };
-    return (await ask(AnswerCheck, { ...place, answer })).answerCheck;
   }
 
   #show(outcome: Outcome): void {

@@ -5,10 +5,11 @@
 
 import { ask, hasProblem } from "../api.ts";
 import { actions, button, type Child, focusOn, link, make, notice, paragraph } from "../dom.ts";
-import { markFinished, missingList, nextDeed, progressBar } from "../enrolment.ts";
-import { Enrol, type EnrolmentParts, MyClass } from "../generated/documents.ts";
+import { markFinished, nextDeed, progressBar } from "../enrolment.ts";
+import { type EnrolmentParts, JoinClass, MyClass } from "../generated/documents.ts";
 import { renewViewer } from "../head.ts";
 import { movedNotice, newerNotice } from "../newer-release.ts";
+import { missingList } from "../requirements.ts";
 import { put, Screen, show } from "../screen.ts";
 import { isSignedIn } from "../session.ts";
 import * as common from "#messages/screen-common.ts";
@@ -33,17 +34,21 @@ export class CourseAction extends Screen {
   #drawInvitation(): readonly Child[] {
     const told = make("div", { class: "told" });
     const enrol = button(words.join, "primary", async () => {
-      await show(told, async () => (await ask(Enrol, { course: this.given("course") })).enrol, (answer) => {
-        if (!answer.enrolment) {
-          enrol.hidden = hasProblem(answer.problems, "PROFILE_REQUIRED");
-          return [refusal(answer.problems)];
-        }
-        renewViewer();
-        const done = notice("good", words.joined);
-        put(this, [done, ...this.#drawStanding(answer.enrolment)]);
-        focusOn(done);
-        return [];
-      });
+      await show(
+        told,
+        async () => (await ask(JoinClass, { course: this.given("course") })).enrol,
+        (answer) => {
+          if (!answer.enrolment) {
+            enrol.hidden = hasProblem(answer.problems, "PROFILE_REQUIRED");
+            return [refusal(answer.problems)];
+          }
+          renewViewer();
+          const done = notice("good", words.joined);
+          put(this, [done, ...this.#drawStanding(answer.enrolment)]);
+          focusOn(done);
+          return [];
+        },
+      );
     });
     return [actions(enrol), told];
   }
@@ -64,7 +69,7 @@ export class CourseAction extends Screen {
         { class: "card", "aria-label": words.yourProgress },
         progressBar(enrolment),
         actions(link(deed.href, deed.label, "primary")),
-        missingList(enrolment.missing),
+        missingList(enrolment.requirements),
       ),
     ];
   }

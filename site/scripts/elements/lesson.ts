@@ -7,7 +7,13 @@ import { signInHref } from "../address.ts";
 import { ask, hasProblem, sentenceFor } from "../api.ts";
 import { actions, link, make, notice, paragraph, plainLink } from "../dom.ts";
 import { markFinished } from "../enrolment.ts";
-import { type CompleteLessonResult, CourseStanding } from "../generated/documents.ts";
+import {
+  type CompleteLessonResult,
+  CourseStanding,
+  type CourseStandingResult,
+} from "../generated/documents.ts";
+import type { LessonNow, Reader } from "../following.ts";
+import { tell } from "../learning-deeds.ts";
 import { finish, type FinishedLesson, onLessonSent, outbox, sendWaitingLessons } from "../lessons.ts";
 import { persistently } from "../retry.ts";
 import { Screen } from "../screen.ts";
@@ -17,10 +23,21 @@ import * as common from "#messages/screen-common.ts";
 import * as words from "#messages/screen-lesson.ts";
 
 type Problems = CompleteLessonResult["completeLesson"]["problems"];
+type Enrolment = NonNullable<NonNullable<CourseStandingResult["viewer"]>["enrolment"]>;
+
+const changes = new EventTarget();
+
+/** An answered check or a watched video may be what was missing. */
+export function lessonChanged(lesson: LessonNow): void {
+  changes.dispatchEvent(new CustomEvent("change", { detail: lesson }));
+}
 
 export class Lesson extends Screen {
   readonly #place = make("div", { class: "lesson-state", role: "status" });
+  /** From here on the link is a plain link. */
   #isDone = false;
+  #isCompleted = false;
+  #first: Enrolment["nextLesson"] = null;
   #isSending = false;
 
   protected start(): void {
@@ -42,6 +59,10 @@ export class Lesson extends Screen {
       void this.#finish();
     });
     onLessonSent(() => this.#showKept());
+    changes.addEventListener(
+      "change",
+      ({ detail }: CustomEventInit<LessonNow>) => detail && this.#stand(detail),
+    );
     if (this.#isWaiting()) this.#setDone(words.waits, "waiting");
     else {
       this.#callNext(words.doneGoOn);
@@ -70,9 +91,8 @@ export class Lesson extends Screen {
     this.#place.replaceChildren(make("p", { class: "save-state", "data-state": state }, text));
   }
 
-  /** From here on the link is a plain link. */
   #setDone(text: string, state: "waiting" | "saved"): void {
-    this.#isDone = true;
+    this.#isDone = this.#isCompleted = true;
     this.#callNext(words.goOn);
     this.#say(text, state);
   }
@@ -85,11 +105,40 @@ export class Lesson extends Screen {
     const { course, lesson } = this.#finished;
     // Without a network the link stands as it is; pressing it says what happens.
     const standing = await ask(CourseStanding, { course }).catch(() => null);
-    const lessons = standing?.viewer?.enrolment?.lessons ?? [];
+    const { lessons = [], nextLesson = null } = standing?.viewer?.enrolment ?? {};
     markFinished(lessons);
-    if (lessons.find(({ id }) => id === lesson)?.completedAt) {
-      this.#setDone(words.done, "saved");
+    this.#first = nextLesson;
+    const here = lessons.find(({ id }) => id === lesson);
+    if (!here) return;
+    this.#stand(here);
+    if (!this.#isCompleted) await this.#follow(here.videos);
+  }
+
+  /** As the server says: completed, or read to the end and lacking something. */
+  #stand({ id, completedAt, lacks }: LessonNow): void {
+    if (id !== this.#finished.lesson) return;
+    if (completedAt) this.#setDone(words.done, "saved");
+    else if (lacks.length > 0 && lacks.every(({ kind }) => kind !== "READ")) {
+      this.#wait(lacks.map(({ message }) => paragraph(message)));
     }
+  }
+
+  /** What is missing is done on this page; whoever likes goes on meanwhile. */
+  #wait(children: Parameters<typeof actions>): void {
+    this.#isDone = true;
+    this.#callNext(words.goOn);
+    this.#place.replaceChildren(notice("next", words.notCompleted, ...children));
+  }
+
+  async #follow(videos: Reader["videos"]): Promise<void> {
+    const { follow }: typeof import("../following.ts") = await import(this.given("follow"));
+    follow({
+      place: this.#finished,
+      videos,
+      tell,
+      stand: (now) => this.#stand(now),
+      isDone: () => this.#isCompleted,
+    });
   }
 
   async #finish(): Promise<void> {
@@ -125,12 +174,20 @@ export class Lesson extends Screen {
   }
 
   #refuse(problems: Problems): void {
+    const sentences = problems.map(({ message }) => paragraph(message));
+    if (hasProblem(problems, "LESSON_UNMET", "LESSON_LOCKED")) {
+      // The server has heard of it: there is nothing to send again.
+      outbox()?.remove(this.#finished);
+      const first = hasProblem(problems, "LESSON_LOCKED") && this.#first;
+      const home = `/kelas/${this.#finished.course}/`;
+      this.#wait([...sentences, first && actions(link(`${home}${first.slug}/`, first.title))]);
+      return;
+    }
     const way = hasProblem(problems, "UNAUTHENTICATED")
       ? link(signInHref(), common.signIn)
       : hasProblem(problems, "PROFILE_REQUIRED")
       ? link("/biodata/", common.fillBiodata)
       : hasProblem(problems, "NOT_FOUND") && link(`/kelas/${this.given("course")}/`, words.openClass);
-    const sentences = problems.map(({ message }) => paragraph(message));
     this.#place.replaceChildren(notice("bad", words.notSaved, ...sentences, way && actions(way)));
   }
 }

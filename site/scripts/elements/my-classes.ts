@@ -2,9 +2,10 @@
 
 import { ask } from "../api.ts";
 import { actions, type Child, link, make, notice, paragraph, plainLink } from "../dom.ts";
-import { missingList, nextDeed, progressBar } from "../enrolment.ts";
+import { nextDeed, progressBar } from "../enrolment.ts";
 import { MyClasses, type MyClassesResult } from "../generated/documents.ts";
 import { newerHint, type Updated } from "../newer-release.ts";
+import { missingList } from "../requirements.ts";
 import { Screen, showToViewer } from "../screen.ts";
 import * as words from "#messages/screen-classes.ts";
 
@@ -38,7 +39,7 @@ function group(title: string, cards: readonly HTMLElement[]): HTMLElement {
 }
 
 function enrolmentCard(enrolment: Updated): HTMLElement {
-  const { course, missing, certificate } = enrolment;
+  const { course, requirements, certificate } = enrolment;
   const deed = nextDeed(enrolment);
   return make(
     "article",
@@ -48,7 +49,7 @@ function enrolmentCard(enrolment: Updated): HTMLElement {
     progressBar(enrolment),
     newerHint(enrolment),
     actions(link(deed.href, deed.label, "quiet")),
-    missingList(missing),
+    missingList(requirements),
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type AttemptOutcomeResult,
   type UnderstandingLevel,
 } from "../generated/documents.ts";
+import { missingIn } from "../requirements.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import { nextStepCard } from "./next-step.ts";
 import * as common from "#messages/screen-common.ts";
@@ -47,6 +48,7 @@ function draw({ attempt, nextStep }: Loaded): readonly Child[] {
   return [
     summary(attempt, result),
     result.passed ? nextStepCard(nextStep) : tryAgain(result, course.slug),
+    missingIn(course.slug),
     topics(result, course.slug),
   ];
 }

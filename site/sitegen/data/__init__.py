@@ -101,6 +101,7 @@ class _Telling:
         return CourseData(
             **dict(self.entry()),
             description_html=self._html(course.description_html),
+            order=course.order,
             goals=course.goals,
             modules=tuple(
                 ModuleData(id=one.id, title=one.title, lessons=tuple(map(self._lesson, one.lessons)))
@@ -140,6 +141,8 @@ class _Telling:
             recordings=tuple(map(self._recording, lesson.recordings)),
             terms=lesson.terms,
             has_footnotes=lesson.has_footnotes,
+            rules=lesson.rules,
+            watched_share=lesson.watched_share,
         )
 
     def _check(self, check: Check) -> CheckData:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from courseware.public import RecordingKind
-from courseware.sealed import Audience, QuestionKind
+from courseware.sealed import Audience, LessonOrder, LessonRule, QuestionKind
 from sitegen.keeping import FilesData, WeightData
 from sitegen.parts import Part
 
@@ -170,6 +170,10 @@ class LessonData(Part):
     """Ids of words of the glossary. The text links the word to `#istilah:` and the id."""
     has_footnotes: bool
     """Whether the last part of the text holds footnotes."""
+    rules: tuple[LessonRule, ...]
+    """What completes the lesson besides reading it to its end."""
+    watched_share: int
+    """Percent of a video that count as watched."""
 
 
 class ModuleData(Part):
@@ -222,6 +226,8 @@ class CourseData(CourseEntry):
     """The language of titles and texts."""
     description_html: str
     """Block HTML."""
+    order: LessonOrder
+    """In which order the lessons count as completed."""
     goals: tuple[str, ...]
     """What a participant can do afterwards; plain text."""
     modules: tuple[ModuleData, ...]

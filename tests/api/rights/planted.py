@@ -11,7 +11,7 @@ from api.accounts.proof import note_proof
 from api.evaluations.models import Accommodation, Attempt, Rescoring, WithdrawnQuestion
 from api.evaluations.sealing import sealed
 from api.identity import Identity
-from api.learning.models import Enrolment
+from api.learning.models import Enrolment, ReadLesson, WatchedVideo
 from api.profiles.consents import CONSENT_VERSION
 from api.reminders.models import Reminder
 from tests.api import account_documents as accounts
@@ -83,6 +83,10 @@ async def planted(api: Api) -> Participant:
     await _filled_in(api, someone)
     await _more_ways_in(api, someone)
     someone = await _moved(api, someone)
+    check: dict[str, Any] = {"lesson": "satu", "check": "cek", "answer": {"choices": ["cek-w0"]}}
+    await api.ask(documents.ANSWER_CHECK, by=someone, course=SLUG, **check)
+    await api.ask(documents.REMEMBER, by=someone, course=SLUG, lesson="dua", heading="harga")
+    await _in_a_stricter_class(api, someone)
     for lesson in ("satu", "dua"):
         await api.ask(documents.COMPLETE, by=someone, course=SLUG, lesson=lesson)
     await api.submitted(someone, right=False)
@@ -92,6 +96,13 @@ async def planted(api: Api) -> Participant:
     await api.worker.drain()
     await _by_the_office(api, someone)
     return someone
+
+
+async def _in_a_stricter_class(api: Api, someone: Participant) -> None:
+    """What a class leaves that asks for more than reading."""
+    row, at = await Enrolment.get(account_id=someone.id), api.clock()
+    await ReadLesson.create(enrolment_id=row.id, lesson_id="satu", read_at=at)
+    await WatchedVideo.create(enrolment_id=row.id, video_id="harga", percent=40, noted_at=at)
 
 
 async def _registered(api: Api) -> Participant:

@@ -42,7 +42,7 @@ def test_a_video_waits_for_a_tap_and_says_what_it_costs(course: CourseFolder) ->
         '<p class="callout__title">Menghitung &quot;harga&quot;</p>\n'
         "<p>Video 3 menit 20 detik, 1,2 MB. Dimuat hanya bila Anda memutarnya.</p>\n</figcaption>\n"
         '<video controls="" preload="none" src="/kelas/k3/media/harga.mp4" poster="/kelas/k3/media/sampul.svg" '
-        'width="640" height="360" aria-label="Menghitung &quot;harga&quot;"></video>\n'
+        'width="640" height="360" aria-label="Menghitung &quot;harga&quot;" data-video="e6cbcd03d04b"></video>\n'
         "<details>\n<summary>Baca transkrip</summary>\n"
         "<p>Kita mulai dari <em>bahan</em>.</p>\n<ul>\n<li>Lalu tenaga kerja.</li>\n</ul>\n</details>\n</figure>"
     )

@@ -102,7 +102,7 @@ def test_the_list_names_all_that_the_pages_show(output: Path) -> None:
         assert page["language"] == ("en" if address.startswith("/en/") else "id")
         assert all((output / shown[1:]).is_file() for shown in page["shows"])
     kinds = {Path(shown).name.split(".")[0] for shown in pages["/kelas/pemasaran/pembeli/"]["shows"]}
-    assert kinds == {"plus-jakarta-sans-700", "base", "later", "print", "icon", "reading", "gambar"}
+    assert kinds == {"plus-jakarta-sans-700", "base", "later", "print", "icon", "reading", "following", "gambar"}
     shown = {address for page in files["pages"] for address in page["shows"]}
     assert shown == {picture["address"] for picture in files["pictures"]} | set(files["frame"])
 

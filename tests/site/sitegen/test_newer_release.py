@@ -56,8 +56,9 @@ class Enrolled(Participant):
                 {"id": one.id, "slug": one.slug, "title": one.title, "completedAt": self._at(one)}
                 for one in self.lessons
             ],
-            "nextLesson": upcoming and {"slug": upcoming.slug, "title": upcoming.title},
-            "missing": [],
+            "resume": upcoming
+            and {"title": upcoming.title, "heading": "", "link": f"/kelas/{newest.slug}/{upcoming.slug}/"},
+            "requirements": [],
             "evaluation": evaluation | {"openAttempt": RELEASE if self.is_answering else None},
             "certificate": None,
             "newerRelease": None
