@@ -100,6 +100,9 @@ class Walk:
             "district": ["35.78.01"],
             "province": ["35"],
             "email": ["petugas@contoh.id"],
+            "video": ["satu"],
+            "percent": [100],
+            "heading": ["awal"],
         }
 
     async def told(self) -> list[tuple[str, str]]:
