@@ -9,19 +9,13 @@ from uuid import uuid4
 import pytest
 import structlog
 from argon2 import PasswordHasher
-from obstore.store import LocalStore
 
 from api import database
-from api.app import create_app
-from api.openid import OpenIdClient
 from api.settings import Settings, load
-from api.throttle import Throttle
-from api.tools import Storage, Tools
-from api.vault import Vault
-from api.worker import Worker
-from tests.api.harness import PASSWORD, Api, new_client
+from api.tools import Tools
+from tests.api.harness import PASSWORD, Api, system_of, tools_of
 from tests.api.stores import Store, store_of
-from tests.fakes import Letterbox, Printer, SettableClock, stamp
+from tests.fakes import Letterbox, Printer, SettableClock
 from tests.limits_server import LimitsServer, server_program
 from tests.postgres_server import PostgresMissing, PostgresServer, one_engine, postgres_server
 
@@ -109,21 +103,8 @@ async def opened(settings: Settings, store: Store) -> AsyncGenerator[None]:
 async def tools(
     opened: None, settings: Settings, clock: SettableClock, letterbox: Letterbox, printer: Printer
 ) -> AsyncGenerator[Tools]:
-    openid = OpenIdClient(settings)
-    yield Tools(
-        settings=settings,
-        clock=clock,
-        throttle=Throttle(
-            settings.limits_url, settings.token_key.get_secret_value(), clock=lambda: clock().timestamp()
-        ),
-        vault=Vault.of(settings),
-        send=letterbox,
-        storage=Storage(LocalStore(settings.home / "storage", mkdir=True)),
-        renderer=printer,
-        sign=stamp,
-        openid=openid,
-    )
-    await openid.aclose()
+    async with tools_of(settings, clock, letterbox, printer) as made:
+        yield made
 
 
 @pytest.fixture
@@ -131,10 +112,7 @@ async def api(
     tools: Tools, clock: SettableClock, letterbox: Letterbox, printer: Printer, password_hash: str
 ) -> AsyncGenerator[Api]:
     """The application with one class on offer, and a client that keeps its cookies."""
-    app = create_app(tools)
-    async with new_client(app) as client:
-        system = Api(app, tools, Worker(tools), client, clock, letterbox, printer, password_hash)
-        await system.publish()
+    async with system_of(tools, clock, letterbox, printer, password_hash) as system:
         yield system
 
 

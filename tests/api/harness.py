@@ -1,29 +1,36 @@
 """The API as a client meets it, without a socket; and participants made in one line."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import httpx
+from obstore.store import LocalStore
 from starlette.applications import Starlette
 
 from api.accounts import tokens
 from api.accounts.models import Account, Session
+from api.app import create_app
 from api.identity import Identity, Role
 from api.learning.publishing import offer
+from api.openid import OpenIdClient
 from api.profiles.actions import confirm_name, save_profile
 from api.profiles.consents import CONSENT_VERSION, give_consent
 from api.profiles.patches import Patch
 from api.profiles.rules import Purpose
-from api.tools import Tools
+from api.settings import Settings
+from api.throttle import Throttle
+from api.tools import Storage, Tools
+from api.vault import Vault
 from api.worker import Worker
 from courseware.sealed import Audience, SealedCourse
 from tests.api import documents
 from tests.api.courses import SLUG, course, key_of
 from tests.api.stores import store_of
 from tests.conftest import PUBLIC_URL
-from tests.fakes import Letterbox, Printer, SettableClock
+from tests.fakes import Letterbox, Printer, SettableClock, stamp
 
 PASSWORD = "kuda lari di tepi pantai"
 JSON = "application/json"
@@ -36,6 +43,39 @@ def new_client(app: Starlette, address: str = "203.0.113.7") -> httpx.AsyncClien
     """A browser of its own: its cookies, its network address."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 40_000))
     return httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL)
+
+
+@asynccontextmanager
+async def tools_of(
+    settings: Settings, clock: SettableClock, letterbox: Letterbox, printer: Printer
+) -> AsyncGenerator[Tools]:
+    """What comes from outside, in these settings' own folder; the ORM is opened by the caller."""
+    async with aclosing(OpenIdClient(settings)) as openid:
+        yield Tools(
+            settings=settings,
+            clock=clock,
+            throttle=Throttle(
+                settings.limits_url, settings.token_key.get_secret_value(), clock=lambda: clock().timestamp()
+            ),
+            vault=Vault.of(settings),
+            send=letterbox,
+            storage=Storage(LocalStore(settings.home / "storage", mkdir=True)),
+            renderer=printer,
+            sign=stamp,
+            openid=openid,
+        )
+
+
+@asynccontextmanager
+async def system_of(
+    tools: Tools, clock: SettableClock, letterbox: Letterbox, printer: Printer, password_hash: str
+) -> AsyncGenerator["Api"]:
+    """The application over these tools with one class on offer, and a client that keeps its cookies."""
+    app = create_app(tools)
+    async with new_client(app) as client:
+        system = Api(app, tools, Worker(tools), client, clock, letterbox, printer, password_hash)
+        await system.publish()
+        yield system
 
 
 @dataclass(frozen=True, slots=True)
