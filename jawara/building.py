@@ -1,21 +1,25 @@
 """From content/ to the site. Imports nothing of the API."""
 
 import os
-from hashlib import sha256
 from pathlib import Path
 
+from courseware.processes import left_whole, uncollected
 from courseware.release import ContentErrors, Library
 from jawara.console import told
-from jawara.places import content_folders, kept_classes
+from jawara.places import content_folders, kept_classes, kept_site
+from jawara.standing import Standing, said
 from sitegen import Proposal, SiteError, Workshop
 
 
 def build(output: Path, base_url: str, home: Path, context: str) -> None:
     """`context` is the host's word for what is built: production, deploy-preview, branch-deploy; empty elsewhere."""
-    with told(ContentErrors, SiteError):
-        site = workshop(output, base_url, home, proposal_in(context))
-        report = site.build(library(home).release())
-    print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s: {output}")
+    with told(ContentErrors, SiteError), uncollected():
+        standing = Standing(output, base_url, home, context)
+        classes, site = library(home), workshop(output, base_url, home, proposal_in(context))
+        report = site.build(classes.release())
+        standing.note(report.state, report.pages, report.bytes)
+        left_whole(classes, site)
+    print(said(report.pages, report.bytes, report.seconds, output))
 
 
 def proposal_in(context: str) -> Proposal | None:
@@ -33,5 +37,4 @@ def library(home: Path) -> Library:
 
 def workshop(output: Path, base_url: str, home: Path, proposal: Proposal | None = None) -> Workshop:
     """Where the site of `output` is built; what the next process needs to go on is kept below `home`."""
-    place = sha256(str(output.resolve()).encode()).hexdigest()[:8]
-    return Workshop(output, base_url, memory=home / "cache" / f"site-{place}.json", proposal=proposal)
+    return Workshop(output, base_url, memory=kept_site(home, output, "json"), proposal=proposal)

@@ -13,6 +13,7 @@ from courseware.gaps import can_speak, gap_mistakes
 from courseware.hosts import WrongHosts
 from courseware.messages import Language, UnknownMessage, catalogue
 from courseware.mistakes import Mistake
+from courseware.processes import left_whole, uncollected
 from courseware.release import ContentErrors, Library
 from jawara.findings import FORMS, Failure, Form
 from jawara.places import content_folders, kept_classes
@@ -86,8 +87,11 @@ def _read(classes: Sequence[str], folders: Sequence[Path], home: Path) -> _Outco
     if not can_speak():
         return _Outcome(tuple(lacking))
     try:
-        release = Library(*folders, cache=kept_classes(home), only=classes or None).release()
+        with uncollected():
+            library = Library(*folders, cache=kept_classes(home), only=classes or None)
+            release = library.release()
+            left_whole(library)
     except ContentErrors as errors:
         return _Outcome((*lacking, *errors.mistakes))
-    lessons = sum(len(course.sealed.lessons) for course in release.courses)
+    lessons = sum(len(course.public.lessons) for course in release.courses)
     return _Outcome(tuple(lacking), len(release.courses), lessons)

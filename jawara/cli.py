@@ -26,9 +26,9 @@ Lang = Annotated[Literal["id", "en"], typer.Option(help="The language of what is
 Home = Annotated[Path, typer.Option(envvar="JAWARA_HOME", help="The folder for everything that is made.")]
 
 
-def deed(module: str, name: str) -> Callable[..., None]:
+def deed(module: str, name: str) -> Callable[..., object]:
     """The function behind a command. The only place where the project imports late."""
-    found: Callable[..., None] = getattr(import_module(f"jawara.{module}"), name)
+    found: Callable[..., object] = getattr(import_module(f"jawara.{module}"), name)
     return found
 
 
@@ -52,7 +52,9 @@ def build(
     context: Annotated[str, typer.Option(envvar="CONTEXT", hidden=True)] = "",
 ) -> None:
     """Build the site from content/. Needs only what the site needs."""
-    deed("building", "build")(output=output or home / "site", base_url=base_url, home=home, context=context)
+    site = output or home / "site"
+    if not deed("standing", "stands")(output=site, base_url=base_url, home=home, context=context):
+        deed("building", "build")(output=site, base_url=base_url, home=home, context=context)
 
 
 @app.command()

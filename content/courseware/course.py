@@ -1,9 +1,11 @@
 """One class, as its public and its sealed half."""
 
+import pickle
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from courseware.completion import ClassRules, check_class_rules
 from courseware.evaluation import EvaluationReader
@@ -19,6 +21,7 @@ from courseware.media import Shelf
 from courseware.memory import ClassMemory
 from courseware.mistakes import Mistake, SourceFile, mistake
 from courseware.modules import check_modules, modules_of
+from courseware.pickled import brought
 from courseware.public import PublicCourse, PublicEvaluation, PublicModule, Term, lesson_url
 from courseware.register import Register
 from courseware.retirement import Retired
@@ -32,10 +35,20 @@ KEPT_SLUGS = frozenset({"evaluasi", "istilah", "media"})
 
 
 @dataclass(frozen=True, slots=True)
+class KeptHalves:
+    """Both halves as they are kept, pickled; `mark` tells apart what they were read from, and by whom."""
+
+    mark: str
+    public: bytes = field(repr=False)
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CourseRelease:
     """`media` maps the names of the files that the course shows to where they lie.
 
-    `pages` are where others may lead, `abroad` are its links to other classes.
+    `pages` are where others may lead, `abroad` are its links to other classes. `kept` are the halves of a course that
+    a library has kept; then each is brought out when it is first asked for.
     """
 
     public: PublicCourse
@@ -43,6 +56,34 @@ class CourseRelease:
     media: Mapping[str, Path]
     pages: ClassPages = field(default_factory=lambda: ClassPages("", {}))
     abroad: tuple[SiteLink, ...] = ()
+    kept: KeptHalves | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def slug(self) -> str:
+        """Names the course; its halves needn't be asked."""
+        return self.pages.course or self.public.slug
+
+    def keep(self, mark: str) -> None:
+        """From now on it is pickled without being taken apart."""
+        halves = (pickle.dumps(half, pickle.HIGHEST_PROTOCOL) for half in (self.public, self.sealed))
+        object.__setattr__(self, "kept", KeptHalves(mark, *halves))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name not in {"public", "sealed"} or self.kept is None:
+                raise AttributeError(name)
+            half = brought(getattr(self.kept, name))
+            object.__setattr__(self, name, half)
+            return half
+
+    def __getstate__(self) -> dict[str, object]:
+        halves = () if self.kept else ("public", "sealed")
+        return {name: getattr(self, name) for name in (*halves, "media", "pages", "abroad", "kept")}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)

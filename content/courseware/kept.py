@@ -4,14 +4,11 @@ import os
 import pickle
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass, is_dataclass
-from enum import Enum
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from io import BytesIO
-from pathlib import Path, PurePath
-from sys import modules
+from pathlib import Path
 from sys import version as python
 from typing import cast
 
@@ -19,11 +16,11 @@ from courseware.course import CourseRelease
 from courseware.folders import CourseFiles
 from courseware.messages import MESSAGES
 from courseware.mistakes import Mistake
+from courseware.pickled import DAMAGED, brought
 from courseware.seen import Seen, content_of
 
 _TOOLS = ("markdown-it-py", "mdit-py-plugins", "pillow", "pydantic", "pyyaml")
 _DIGEST = sha256().digest_size
-_PATHS = ("pathlib", "pathlib._local")  # Python 3.13 has them in the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,8 @@ class Kept:
         if sha256(kept[_DIGEST:]).digest() != kept[:_DIGEST]:
             return None
         try:
-            seen, content, reading = _Reader(BytesIO(kept[_DIGEST:])).load()
-        except (pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, LookupError, TypeError, ValueError):
+            seen, content, reading = cast("tuple[object, object, object]", brought(kept[_DIGEST:]))
+        except DAMAGED:
             return None
         if not isinstance(seen, Seen) or not isinstance(reading, Reading):
             return None
@@ -65,6 +62,8 @@ class Kept:
         """For the next process; `seen` is from before the reading. A folder that takes nothing is no mistake."""
         if (content := _content(files, seen)) is None:
             return
+        if reading.release:
+            reading.release.keep(self._folder.name + content.hex())
         told = pickle.dumps((seen, content, reading), pickle.HIGHEST_PROTOCOL)
         target = self._file(files)
         scratch = target.with_suffix(f".{os.getpid()}")
@@ -89,20 +88,6 @@ class Kept:
 
     def _file(self, files: CourseFiles) -> Path:
         return self._folder / f"{files.slug}-{sha256(repr(files).encode()).hexdigest()[:16]}"
-
-
-class _Reader(pickle.Unpickler):
-    """Makes values of this package and paths, and runs nothing: a planted file can name no program."""
-
-    def find_class(self, module_name: str, global_name: str, /) -> type[object]:
-        if module_name in modules and (module_name.startswith("courseware.") or module_name in _PATHS):
-            found: object = getattr(modules[module_name], global_name, None)
-            # What a module took from elsewhere is not a value of its own.
-            if isinstance(found, type) and found.__module__ == module_name:
-                value = cast("type[object]", found)
-                if is_dataclass(value) or issubclass(value, (Enum, PurePath)):
-                    return value
-        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a reading")
 
 
 @cache

@@ -29,31 +29,67 @@ class UnknownMessage(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All messages of one language: address -> sentence with `{placeholders}`."""
+    """The messages of one language: sentences with `{placeholders}`. A subject is read when first it is asked for."""
 
     language: Language
-    messages: Mapping[str, str]
+    folder: Path
+
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """All of them, by their addresses."""
+        return _all(self.language, self.folder)
 
     def say(self, address: str, **facts: object) -> str:
         """The sentence with its placeholders filled; raises UnknownMessage."""
+        subject, _, _ = address.partition(".")
         try:
-            return self.messages[address].format_map(facts)
+            return _sentences(self.language, subject, self.folder)[address].format_map(facts)
         except KeyError as error:
             raise UnknownMessage(f"{self.language}: {address} lacks {error}") from error
 
     def subject(self, name: str) -> dict[str, str]:
         """The messages of one subject, by what follows its name."""
         start = f"{name}."
-        return {key.removeprefix(start): text for key, text in self.messages.items() if key.startswith(start)}
+        return {key.removeprefix(start): text for key, text in _sentences(self.language, name, self.folder).items()}
+
+
+def catalogue(language: Language, folder: Path = MESSAGES) -> Catalogue:
+    """A language's files, each read once."""
+    return Catalogue(language, folder)
+
+
+def written(language: Language, folder: Path = MESSAGES) -> Iterator[str]:
+    """The files of a language as they were read, or would be: other texts may mean other messages."""
+    for subject in _subjects(language, folder):
+        yield f"{subject}\0{_text(language, subject, folder)}"
 
 
 @cache
-def catalogue(language: Language, folder: Path = MESSAGES) -> Catalogue:
-    """Reads a language's files, once."""
+def _subjects(language: Language, folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in (folder / language).glob("*.toml")))
+
+
+@cache
+def _text(language: Language, subject: str, folder: Path) -> str:
+    return (folder / language / f"{subject}.toml").read_text("utf-8")
+
+
+@cache
+def _all(language: Language, folder: Path) -> Mapping[str, str]:
     messages: dict[str, str] = {}
-    for file in sorted((folder / language).glob("*.toml")):
-        messages.update(_flat(file.stem, words(language, file.stem, folder)))
-    return Catalogue(language, messages)
+    for subject in _subjects(language, folder):
+        messages.update(_sentences(language, subject, folder))
+    return messages
+
+
+@cache
+def _sentences(language: Language, subject: str, folder: Path) -> Mapping[str, str]:
+    """The messages of one subject, by their whole addresses; none where nobody wrote one."""
+    try:
+        told = words(language, subject, folder)
+    except FileNotFoundError:
+        return {}
+    return dict(_flat(subject, told))
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -94,7 +130,13 @@ def _gaps(one: Catalogue, other: Catalogue) -> Iterator[Gap]:
 @cache
 def words(language: Language, subject: str, folder: Path = MESSAGES) -> Mapping[str, Any]:
     """One file as it stands, with its tables and lists: for who needs more than sentences, such as month names."""
-    return tomllib.loads((folder / language / f"{subject}.toml").read_text("utf-8"))
+    return tomllib.loads(_text(language, subject, folder))
+
+
+def forget() -> None:
+    """What was read; the next who asks is told what the files say by then."""
+    for known in (_subjects, _text, _all, _sentences, words):
+        known.cache_clear()
 
 
 def _flat(address: str, value: Any) -> Iterator[tuple[str, str]]:

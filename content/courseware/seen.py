@@ -1,18 +1,16 @@
 """Whether the files of a class are still those that were read: by their times and sizes, or by their content."""
 
-import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
 from courseware.folders import CourseFiles
+from courseware.trees import TICK_NS, inside
 
-# Of two changes within a file system's tick the second leaves no trace in times; the coarsest ticks take two seconds.
-_TICK_NS = 2_000_000_000
-_DEEPEST = 8  # folders inside a class; a link in a circle ends there
+DEEPEST = 8
+"""Folders inside a class; a link in a circle ends there."""
 
 # Folder's number and path inside it -> size, number of the file, time of change, time of any change at all (ns).
 Entries: TypeAlias = dict[tuple[int, str], tuple[int, int, int, int]]
@@ -34,10 +32,10 @@ def look(files: CourseFiles) -> Seen:
     """To be taken before the files are read, so that what changes meanwhile is noticed the next time."""
     entries: Entries = {}
     for number, folder in enumerate(files.folders):
-        for name, found in _inside(folder.path, "", _DEEPEST):
+        for name, found in inside(folder.path, DEEPEST):
             entries[number, name] = (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
     newest = max((max(times) for _, _, *times in entries.values()), default=0)
-    return Seen(entries, settled=newest < time.time_ns() - _TICK_NS)
+    return Seen(entries, settled=newest < time.time_ns() - TICK_NS)
 
 
 def content_of(files: CourseFiles, seen: Seen) -> bytes:
@@ -49,19 +47,3 @@ def content_of(files: CourseFiles, seen: Seen) -> bytes:
         if path.is_file():
             digest.update(path.read_bytes())
     return digest.digest()
-
-
-def _inside(folder: Path | str, before: str, deep: int) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        with os.scandir(folder) as listed:
-            found = list(listed)
-    except OSError:
-        return  # What can't be listed can't be read either; the reader says so.
-    for entry in found:
-        name = before + entry.name
-        try:
-            yield name, entry.stat()
-        except OSError:
-            yield name, entry.stat(follow_symlinks=False)
-        if deep and entry.is_dir():
-            yield from _inside(entry.path, f"{name}/", deep - 1)

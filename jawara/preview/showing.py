@@ -204,8 +204,7 @@ class Preview:
         return self._classes.readings.get(rest.partition("/")[0]) if not root else None
 
     def _look_at_site(self) -> None:
-        for kept in (catalogues.catalogue, catalogues.words):
-            kept.cache_clear()
+        catalogues.forget()
         self._assets = Assets(self._classes, f"{self._began:x}-{self._sites + 1}")
         settings = read_settings(SITE / "site.toml")
         self._renderers = {

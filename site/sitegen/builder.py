@@ -1,7 +1,7 @@
 """From a release to the finished site: all of it, or the old one stays."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from courseware.release import Release
 from sitegen.bundle import CACHE
 from sitegen.leaks import LeakFound
 from sitegen.making import SITE, Kit, Making
+from sitegen.notes import Notebook
 from sitegen.output import Memory, Output, place_of
 from sitegen.proposal import Proposal
 from sitegen.settings import read_settings
@@ -21,7 +22,8 @@ from sitegen.trouble import SiteError
 class BuildReport:
     """What the site is now: HTML pages, bytes of all files together, and whether /admin/ is there.
 
-    `changed` are the files that were written or taken away in these seconds, by their paths inside the site.
+    `changed` are the files that were written or taken away in these seconds, by their paths inside the site; `left` is
+    what the next build needs to know, None where it is to try something again.
     """
 
     pages: int
@@ -29,13 +31,20 @@ class BuildReport:
     seconds: float
     admin: bool
     changed: tuple[str, ...]
+    left: Memory | None = field(repr=False)
+
+    @property
+    def state(self) -> str:
+        """Tells apart how all files lie now (courseware/trees.py); empty where something is to be tried again."""
+        return self.left.state if self.left else ""
 
 
 class Workshop:
     """Builds a site again and again, each time only what has changed.
 
     `base_url` is where it will be served (`https://host`); `cache` keeps what is slow to make, scripts and photos.
-    `memory` is a file that lets the next process go on where this one ended; without it the first build is a whole one.
+    `memory` is a file that lets the next process go on where this one ended, as does a folder of the same name with
+    notes on classes; without it the first build is a whole one.
     `proposal` says that it will not be the official site.
     """
 
@@ -50,10 +59,12 @@ class Workshop:
     ) -> None:
         self._folder = output
         self._origin = _origin(base_url)
-        self._kit = Kit(cache)
+        self._kit = Kit(cache, Notebook(memory.with_suffix(".notes") if memory else None))
         self._proposal = proposal
         self._file = memory
         self._memory = _remembered(memory, output) if memory else None
+        if self._memory:
+            self._kit.sizes.update(self._memory.sizes)
 
     def build(self, release: Release) -> BuildReport:
         """Renders the site, and puts it in the place of the old one once everything is found good.
@@ -76,10 +87,11 @@ class Workshop:
                 raise LeakFound(sorted(making.leaks, key=lambda leak: leak.file))
             self._forget()
             changed = output.publish(Path(scratch) / "old")
-        self._memory = output.memory(making.sealed, making.measured())
+        self._memory = output.memory(making.sealed, making.measured(), making.pieces(), self._kit.sizes)
         self._keep_memory()
         size = sum(size for _, (size, *_) in self._memory.files.values())
-        return BuildReport(len(making.pages), size, perf_counter() - began, making.has_admin, changed)
+        left = None if self._kit.lacking else self._memory
+        return BuildReport(len(making.pages), size, perf_counter() - began, making.has_admin, changed, left)
 
     def _forget(self) -> None:
         """Should this process end while files are replaced, the next one begins anew."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from sys import version as python
 from typing import cast
 
-from courseware.messages import Language, catalogue
+from courseware.messages import Language, written
 from courseware.public import PublicCourse, PublicLesson
 from sitegen.pages import Page
 from sitegen.proposal import Proposal
@@ -19,18 +19,30 @@ _TOOLS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pillow",
 
 class Keys:
     """The keys of the pages of one build. `ground` tells apart what all pages share, `courses` what they show of each
-    course, by its slug.
+    course, by its slug. `before` are the keys of the last build: they hold for pages that are the very same objects.
     """
 
-    def __init__(self, ground: str, courses: Mapping[str, str]) -> None:
+    def __init__(self, ground: str, courses: Mapping[str, str], before: "Keys | None" = None) -> None:
         self._ground = ground
         self._courses = courses
+        self._before = before._known if before else {}
+        self._known: dict[int, tuple[Page, str, str]] = {}
 
     def of_course(self, course: PublicCourse, *others: str) -> str:
         """The key of what is made from a course and `others`, and shows addresses of its files."""
         return digest_of([renderer(), self._told(course), *others])
 
     def of(self, page: Page) -> str:
+        course = page.facts.get("course")
+        basis = self._ground + (self._courses[course.slug] if isinstance(course, PublicCourse) else "")
+        known = self._before.get(id(page))
+        key = known[2] if known and known[0] is page and known[1] == basis else self._of(page)
+        # Facts of a page of one class are of that class alone; others may show any.
+        if "lesson" in page.facts:
+            self._known[id(page)] = page, basis, key
+        return key
+
+    def _of(self, page: Page) -> str:
         about = (
             *(page.path, page.template, page.title, page.summary, page.section, page.name, page.width, page.indexed),
             *(page.script, page.language, page.has_twin, page.shows_later, page.sheet),
@@ -63,7 +75,7 @@ def ground(
             origin,
             repr(sorted(assets.items())),
             *(f"{file.relative_to(source)}\0{file.read_text('utf-8')}" for file in files),
-            *(repr(catalogue(language).messages) for language in Language),
+            *(text for language in Language for text in written(language)),
         ]
     )
 

@@ -4,16 +4,20 @@ The list is made of the finished pages, so whatever they show is in it, and it c
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from courseware.messages import Language
+from courseware.processes import spread
 from courseware.public import PublicCourse, lesson_url, terms_url
 from courseware.release import Release
 from sitegen.pages import Page
 from sitegen.parts import Part
 from sitegen.weights import Measured, Weight, fingerprint, measured, weigh, weight_of
+
+_FEWEST = 200  # pictures; for fewer, another process costs more than it brings
 
 
 class WeightData(Part):
@@ -104,10 +108,11 @@ class Finished:
             self._pages[address] = measured(self.read(f"{address[1:]}index.html"))
         return self._pages[address]
 
-    def weight_of(self, address: str) -> int:
-        if address not in self.sizes:
-            self.sizes[address] = weight_of(address, self.read(address[1:]))
-        return self.sizes[address]
+    def weigh(self, addresses: Collection[str]) -> None:
+        """So that `sizes` has them."""
+        unknown = [address for address in addresses if address not in self.sizes]
+        found = spread(lambda address: weight_of(address, self.read(address[1:])), unknown, _FEWEST)
+        self.sizes.update(zip(unknown, found, strict=True))
 
 
 def addresses_read(release: Release) -> set[str]:
@@ -117,8 +122,10 @@ def addresses_read(release: Release) -> set[str]:
 
 def weights_of(release: Release, finished: Finished) -> dict[str, Weight]:
     """Slug -> weight."""
-    courses = [course.public for course in release.courses]
-    return {one.slug: weigh(one, map(finished.page, _read_in(one)), finished.weight_of) for one in courses}
+    pages = {course.slug: list(map(finished.page, _read_in(course.public))) for course in release.courses}
+    shown = {picture.address: None for read in pages.values() for page in read for picture in page.pictures}
+    finished.weigh(shown)
+    return {one.slug: weigh(one.public, pages[one.slug], finished.sizes.__getitem__) for one in release.courses}
 
 
 def with_weights(page: Page, weights: Mapping[str, Weight]) -> Page:
@@ -132,16 +139,28 @@ def with_weights(page: Page, weights: Mapping[str, Weight]) -> Page:
 
 def file_lists(
     release: Release, pages: Iterable[Page], weights: Mapping[str, Weight], finished: Finished
-) -> Iterator[tuple[str, bytes]]:
-    """The list of each class, behind its path inside the site; every page must stand by now."""
+) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """The list of each class: its path inside the site, what it is made from, and what makes it.
+
+    Every page must stand by now.
+    """
     languages = {page.path: page.language for page in pages}
     for course in release.courses:
         public = course.public
         home = f"/kelas/{public.slug}/"
         homes = [path for path in (home, f"/en{home}") if path in languages]
         kept = {path: languages[path] for path in (*homes, *_read_in(public))}
-        files = _files(public, kept, weights[public.slug], finished)
-        yield files_url(public.slug)[1:], files.model_dump_json().encode() + b"\n"
+        weight = weights[public.slug]
+        shown = [(path, language, finished.page(path).fingerprint) for path, language in kept.items()]
+        yield (
+            files_url(public.slug)[1:],
+            repr((public.title, weight, shown)),
+            partial(_list, public, kept, weight, finished),
+        )
+
+
+def _list(course: PublicCourse, kept: Mapping[str, Language], weight: Weight, finished: Finished) -> bytes:
+    return _files(course, kept, weight, finished).model_dump_json().encode() + b"\n"
 
 
 def _files(course: PublicCourse, kept: Mapping[str, Language], weight: Weight, finished: Finished) -> FilesData:

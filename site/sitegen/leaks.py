@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from struct import Struct
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from courseware.release import SealedString
 
@@ -27,9 +28,8 @@ _LOWER = bytes(range(256)).lower()
 _FOLDED = frozenset(
     "\xdf\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 )
-_RUN = 8  # letters, so that a run is one machine word
-_RUNS, _LAST = Struct("=QQ").unpack_from, Struct("=Q").unpack_from
-_SHORTEST = 2 * _RUN - 1
+_BEGINNING = 12  # letters: few enough to share among texts, enough to stand in few other places
+_MOST_STATES = 1_000_000  # of an automaton that takes one step for each letter; a smaller one takes several
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +66,21 @@ class _Sought:
 class Search:
     """Looks for sealed texts in one file after the other.
 
-    The letters of a file are read as runs of eight. Wherever a sealed text stands among them, one run of the file is a
-    run of that text which begins at one of its first eight letters. The index has these eight, each with the eight
-    letters that follow in the text, if there are as many. Where both agree, all letters of the text are compared, and
-    then its words.
+    The letters of a file are read once for the first letters of all texts. Wherever they stand, all letters of those
+    texts are compared, and then their words.
     """
 
     def __init__(self, sealed: Iterable[SealedString]) -> None:
-        self._index: dict[int, dict[int | None, list[tuple[int, _Sought]]]] = {}
-        self._short: list[_Sought] = []
+        by_beginning: dict[bytes, list[_Sought]] = {}
         for one in sealed:
-            self._add(_Sought(one, _letters(one.text)))
-
-    def _add(self, sought: _Sought) -> None:
-        letters = sought.letters
-        if len(letters) < _SHORTEST:
-            self._short.append(sought)
-            return
-        whole = len(letters) - 2 * _RUN  # up to here a run is followed by another one
-        for place in range(_RUN):
-            run, after = _RUNS(letters, place) if place <= whole else (*_LAST(letters, place), None)
-            if run in self._index:
-                self._index[run].setdefault(after, []).append((place, sought))
-            else:
-                self._index[run] = {after: [(place, sought)]}
+            sought = _Sought(one, _letters(one.text))
+            by_beginning.setdefault(sought.letters[:_BEGINNING], []).append(sought)
+        # No letter of ASCII in them, so these may stand anywhere.
+        self._elsewhere = by_beginning.pop(b"", [])
+        self._sought = list(by_beginning.values())
+        large = sum(map(len, by_beginning)) > _MOST_STATES
+        kind = Implementation.ContiguousNFA if large else Implementation.DFA
+        self._beginnings = BytesAhoCorasick(by_beginning, implementation=kind)
 
     def leaks(self, name: str, content: bytes) -> list[Leak]:
         """All sealed texts in the file `name`, in the order of their origins; none in a file that is no text."""
@@ -112,17 +103,9 @@ class Search:
     def _candidates(self, text: str) -> set[_Sought]:
         """Every sealed text whose letters stand in this order in `text`."""
         letters = _letters(text)
-        found = {one for one in self._short if one.letters in letters}
-        runs = memoryview(letters)[: len(letters) // _RUN * _RUN].cast("Q").tolist()
-        index = self._index
-        hits = [place for place, run in enumerate(runs) if run in index]
-        runs.append(0)  # After the last run there may be letters, but none that a whole run could match.
-        for place in hits:
-            agreeing = index[runs[place]]
-            for before, one in (*agreeing.get(runs[place + 1], ()), *agreeing.get(None, ())):
-                start = place * _RUN - before
-                if start >= 0 and letters.startswith(one.letters, start):
-                    found.add(one)
+        found = set(self._elsewhere)
+        for beginning, start, _ in self._beginnings.find_matches_as_indexes(letters, overlapping=True):
+            found.update(one for one in self._sought[beginning] if letters.startswith(one.letters, start))
         return found
 
 

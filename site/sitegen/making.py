@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +20,11 @@ from sitegen.keeping import Finished
 from sitegen.leaks import Leak, Search, is_text
 from sitegen.notes import Medium, Notebook, Notes
 from sitegen.output import Memory, Output
-from sitegen.pages import Page, pages_of, script_asset, with_fact
+from sitegen.pages import Page, lesson_pages_of, pages_of, script_asset, with_fact
 from sitegen.proposal import HEADERS, ROBOTS, Proposal
 from sitegen.rendering import Pages
 from sitegen.scripts import scripts
-from sitegen.search import Indexer, Piece, joined, rest
+from sitegen.search import Piece, joined, rest, words_in
 from sitegen.settings import SiteSettings, local_admin
 from sitegen.styles import PROPOSAL_SHEETS, SHEETS, stylesheets
 from sitegen.trouble import SiteError
@@ -47,31 +48,59 @@ class Kit:
     """What a workshop keeps from build to build; `cache` is a folder for what is slow to make: scripts, photos.
 
     `lacking` is the state of /admin/'s sources whose packages could not be had: they are not asked for again.
-    `clean` are the pieces of the search's index in which no sealed text was found; `sizes` are weights by address.
+    `notebook` has what is to be known of classes; `sizes` are weights by address; `keys` are those of the last build.
     """
 
     cache: Path
     notebook: Notebook = field(default_factory=Notebook)
     lacking: str = ""
-    indexer: Indexer = field(default_factory=Indexer)
-    clean: dict[tuple[str, int], Piece] = field(default_factory=dict[tuple[str, int], Piece])
     sizes: dict[str, int] = field(default_factory=dict[str, int])
+    keys: Keys | None = None
     _search: tuple[str, Search] | None = None
+    _pages: dict[str, tuple[PublicCourse, Sequence[Page]]] = field(
+        default_factory=dict[str, tuple[PublicCourse, Sequence[Page]]]
+    )
+    _renderers: tuple[str, Mapping[Language, Pages]] | None = None
+    _rest: tuple[frozenset[str], str] | None = None
 
-    def search(self, sealed: str, texts: Iterable[SealedString]) -> Search:
+    def lesson_pages(self, course: PublicCourse) -> Sequence[Page]:
+        """Those of the time before, if the class is the very object of then."""
+        known = self._pages.get(course.slug)
+        if known is None or known[0] is not course:
+            known = self._pages[course.slug] = (course, tuple(lesson_pages_of(course)))
+        return known[1]
+
+    def renderers(self, shared: str, make: Callable[[Language], Pages]) -> Mapping[Language, Pages]:
+        """By language; those of the last time, if `shared` says that pages are made of the same."""
+        if self._renderers is None or self._renderers[0] != shared:
+            self._renderers = (shared, {language: make(language) for language in Language})
+        return self._renderers[1]
+
+    def rest(self, pieces: Sequence[Piece]) -> str:
+        """What stands in the search's index behind its pieces."""
+        words = words_in(pieces)
+        if self._rest is None or self._rest[0] != words:
+            self._rest = (words, rest(words))
+        return self._rest[1]
+
+    def search(self, sealed: str, texts: Callable[[], Iterable[SealedString]]) -> Search:
         """A search for these texts; the last one, if `sealed` says that it was for the same."""
         if self._search is None or self._search[0] != sealed:
-            self._search = (sealed, Search(texts))
+            self._search = (sealed, Search(texts()))
         return self._search[1]
 
 
 class _File(NamedTuple):
-    """A file to be: its name and key, what makes it, and for a page that is measured its address."""
+    """A file to be: its name and key, what makes it, and for a page that is measured its address.
+
+    `is_weighed`: it is read in a class, and part of what the class weighs.
+    """
 
     name: str
     key: str
     make: Callable[[], bytes]
     page: str = ""
+    is_weighed: bool = False
 
 
 @dataclass(slots=True)
@@ -96,17 +125,14 @@ class Making:
     finished: Finished = field(init=False)
     weights: Mapping[str, Weight] = field(init=False)
     _notes: Mapping[str, Notes] = field(init=False)
-    _texts: Sequence[SealedString] = field(init=False)
     _later: dict[str, _File] = field(default_factory=dict[str, _File])
 
     def __post_init__(self) -> None:
-        self.pages = list(pages_of(self.release))
+        self.pages = list(pages_of(self.release, self.kit.lesson_pages))
         if self.proposal:
             self.pages = [replace(page, indexed=False) for page in self.pages]
         self._notes = self.kit.notebook.on(self.release.courses)
         self.sealed = digest_of([renderer(), *(notes.sealed for notes in self._notes.values())])
-        once = {text.text: text for notes in reversed(self._notes.values()) for text in reversed(notes.texts)}
-        self._texts = tuple(once.values())
         self.finished = Finished(self.output.read, self.kit.sizes)
 
     def make(self) -> None:
@@ -117,10 +143,10 @@ class Making:
             if name != _WORKER:
                 assets.add(script_asset(name, language), script)
         shared = ground(SITE, self.settings, self.origin, assets, self.proposal)
-        keys = Keys(shared, {one.public.slug: self._add_media(one, assets) for one in self.release.courses})
-        self._add_pages(assets, keys)
-        self._put_lists()
-        self._put_data(assets, keys)
+        courses = {one.public.slug: self._add_media(one, assets) for one in self.release.courses}
+        self.kit.keys = keys = Keys(shared, courses, self.kit.keys)
+        self._add_pages(assets, keys, shared)
+        self._make([*self._lists(), *self._data(assets, keys)])
         self._put("manifest.webmanifest", app.manifest(assets).encode())
         self._put(".well-known/assetlinks.json", app.asset_links(self.settings.android).encode())
         self._put("sitemap.xml", app.sitemap(self.pages, self.origin).encode())
@@ -132,6 +158,10 @@ class Making:
         self._search_kept()
         if not self.leaks:
             self._add_admin(assets["icons/icon.svg"])
+
+    def pieces(self) -> frozenset[str]:
+        """What tells apart the pieces of the search's index, all of which were searched."""
+        return frozenset(notes.piece.digest for notes in self._notes.values())
 
     def measured(self) -> dict[str, Measured]:
         """What was found of each page, by its path inside the site."""
@@ -145,6 +175,11 @@ class Making:
     def _search(self) -> Search:
         """Made when first there is something to search: where nothing has changed it would take the longest."""
         return self.kit.search(self.sealed, self._texts)
+
+    def _texts(self) -> Iterable[SealedString]:
+        """Each once, with where it comes from."""
+        once = {one.text: one for notes in reversed(list(self._notes.values())) for one in reversed(notes.texts)}
+        return once.values()
 
     def _scripts(self) -> Mapping[tuple[Language, str], bytes]:
         wanted = {language: {page.script for page in self.pages if page.language is language} for language in Language}
@@ -192,19 +227,22 @@ class Making:
         if not self.output.keeps(name, digest):
             self._later.setdefault(name, _File(name, digest, make))
 
-    def _add_pages(self, assets: Assets, keys: Keys) -> None:
+    def _add_pages(self, assets: Assets, keys: Keys, shared: str) -> None:
         """First what is read in a class, since other pages tell what that weighs."""
         compiled = self.kit.cache / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
-        renderers = {
-            language: Pages(
+        renderers = self.kit.renderers(
+            shared,
+            lambda language: Pages(
                 SITE, assets, self.origin, self.settings, language, compiled=compiled, proposal=self.proposal
-            )
-            for language in Language
-        }
+            ),
+        )
+        for one in renderers.values():
+            one.use(assets)
 
         def file_of(page: Page) -> _File:
-            return _File(page.file, keys.of(page), lambda: renderers[page.language].render(page).encode(), page.path)
+            make = partial(_rendered, renderers[page.language], page)
+            return _File(page.file, keys.of(page), make, page.path, page.path in read)
 
         read = keeping.addresses_read(self.release)
         self._make([file_of(page) for page in self.pages if page.path in read])
@@ -216,8 +254,8 @@ class Making:
 
     def _put_index(self, assets: Assets) -> str:
         """The address of the search's index, of which only those classes are looked through that are new in it."""
-        pieces = self.kit.indexer.pieces(self.release)
-        behind = rest(pieces)
+        pieces = [notes.piece for notes in self._notes.values()]
+        behind = self.kit.rest(pieces)
         content = joined(pieces, behind)
         digest = sha256(content).hexdigest()
         address = assets.register("search.json", digest)
@@ -225,13 +263,12 @@ class Making:
         if not self.output.keeps(name, digest):
             self.output.write(name, content)
             self.output.take(name, digest)
-            new = [piece.entries for piece in pieces if (self.sealed, id(piece)) not in self.kit.clean]
+            # The site of the last build was searched for the same texts, and stood.
+            clean = self.memory.pieces if self.memory and self.memory.sealed == self.sealed else ()
+            new = [piece.entries for piece in pieces if piece.digest not in clean]
             looking = self._search()
-            found = spread(lambda text: looking.leaks(name, text.encode()), [*new, behind], _FEWEST_PIECES)
-            leaks = [leak for leaks in found for leak in leaks]
-            self.leaks += leaks
-            if not leaks:
-                self.kit.clean = {(self.sealed, id(piece)): piece for piece in pieces}
+            found = spread(lambda text: looking.leaks(name, text), [*new, behind.encode()], _FEWEST_PIECES)
+            self.leaks += [leak for leaks in found for leak in leaks]
         return address
 
     def _make(self, files: Sequence[_File]) -> None:
@@ -239,7 +276,7 @@ class Making:
         kept = {file.name for file in files if self.output.keeps(file.name, file.key)}
         if self.memory:
             pages = [file for file in files if file.name in kept and file.page]
-            self.finished.know({file.page: self.memory.measured.get(file.name) for file in pages})
+            self.finished.know({file.page: self._measured_before(file) for file in pages})
         changed = [*(file for file in files if file.name not in kept), *self._later.values()]
         self._later.clear()
         if changed:
@@ -250,30 +287,37 @@ class Making:
             is_new = self.output.lying(file.name) != content
             if is_new:
                 self.output.write(file.name, content)
-            return is_new, self._search().leaks(file.name, content), measured(content) if file.page else None
+            found = measured(content, is_weighed=file.is_weighed) if file.page else None
+            return is_new, self._search().leaks(file.name, content), found
 
         for file, (is_new, leaks, found) in zip(changed, spread(make, changed, _FEWEST_FILES), strict=True):
             self.output.take(file.name, file.key, is_new=is_new)
             self.finished.know({file.page: found})
             self.leaks += leaks
 
-    def _put_lists(self) -> None:
-        for name, content in keeping.file_lists(self.release, self.pages, self.weights, self.finished):
-            self._put(name, content)
+    def _measured_before(self, file: _File) -> Measured | None:
+        known = self.memory.measured.get(file.name) if self.memory else None
+        return known if known and (known.packed or not file.is_weighed) else None
 
-    def _put_data(self, assets: Assets, keys: Keys) -> None:
+    def _lists(self) -> Iterator[_File]:
+        """What a phone needs to keep a class."""
+        for name, told, make in keeping.file_lists(self.release, self.pages, self.weights, self.finished):
+            yield _File(name, digest_of([renderer(), told]), make)
+
+    def _data(self, assets: Assets, keys: Keys) -> Iterator[_File]:
         """The classes as data."""
         courses = [course.public for course in self.release.courses]
+        told = {one.slug: keys.of_course(one, repr(self.weights[one.slug])) for one in courses}
 
-        def file_of(course: PublicCourse) -> _File:
-            weight = self.weights[course.slug]
-            key = keys.of_course(course, repr(keeping.weight_data(weight)))
-            name = data.course_address(course.slug)[1:]
-            return _File(name, key, lambda: data.course(course, assets, weight).encode())
+        def made(course: PublicCourse) -> bytes:
+            return data.course(course, assets, self.weights[course.slug]).encode()
 
-        self._make([file_of(course) for course in courses])
-        self._put(data.CATALOGUE[1:], data.catalogue(courses, assets, self.weights).encode())
-        self._put(data.SCHEMA[1:], data.schema_file(self.origin).encode())
+        for course in courses:
+            yield _File(data.course_address(course.slug)[1:], told[course.slug], partial(made, course))
+        every = digest_of([renderer(), *told.values()])
+        yield _File(data.CATALOGUE[1:], every, lambda: data.catalogue(courses, assets, self.weights).encode())
+        form = digest_of([renderer(), self.origin])
+        yield _File(data.SCHEMA[1:], form, lambda: data.schema_file(self.origin).encode())
 
     def _search_kept(self) -> None:
         """Other sealed texts may stand in pages that are as they were."""
@@ -315,6 +359,10 @@ class Making:
         self.has_admin = True
         for name, _ in _below(folder, "admin/"):
             self.output.take(name, key)
+
+
+def _rendered(pages: Pages, page: Page) -> bytes:
+    return pages.render(page).encode()
 
 
 def _below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:

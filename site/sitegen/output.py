@@ -2,17 +2,14 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
 
+from courseware.trees import Lies, lies, lying, state_of
 from sitegen.weights import Measured
-
-# Size, number of the file, and when it last changed (ns): as a file lies there that nobody touched.
-Lies: TypeAlias = tuple[int, int, int]
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
@@ -20,19 +17,28 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the last build left in the folder `place`: each file's key, which tells what it was made from, and how it
-    lay there; what was found of its pages; and in `sealed` what tells apart the texts for which they were searched.
+    lay there; what was found of its pages; and in `sealed` what tells apart the texts for which they were searched, as
+    were the `pieces` of the search's index. `sizes` are the weights of files that are named for their content.
     """
 
     place: str
     sealed: str
     files: Mapping[str, tuple[str, Lies]] = field(repr=False)
     measured: Mapping[str, Measured] = field(repr=False)
+    pieces: frozenset[str] = frozenset()
+    sizes: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def state(self) -> str:
+        """Tells apart how the files lie."""
+        return state_of((name, lies) for name, (_, lies) in self.files.items())
 
     def to_json(self) -> str:
         told = {name: [key, *lies] for name, (key, lies) in self.files.items()}
         pages = {name: page.to_list() for name, page in self.measured.items()}
         whole = {"place": self.place, "sealed": self.sealed, "files": told, "measured": pages}
-        return json.dumps(whole, separators=(",", ":"))
+        others = {"pieces": sorted(self.pieces), "sizes": self.sizes}
+        return json.dumps(whole | others, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> "Memory | None":
@@ -41,7 +47,8 @@ class Memory:
             told = json.loads(text)
             files = {str(name): (str(key), (int(a), int(b), int(c))) for name, (key, a, b, c) in told["files"].items()}
             pages = {str(name): Measured.from_list(page) for name, page in told["measured"].items()}
-            return Memory(str(told["place"]), str(told["sealed"]), files, pages)
+            sizes = {str(address): int(size) for address, size in told["sizes"].items()}
+            return Memory(str(told["place"]), str(told["sealed"]), files, pages, frozenset(told["pieces"]), sizes)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -56,7 +63,7 @@ class Output:
         self._folder = folder
         self._waiting = waiting
         self._known: Mapping[str, tuple[str, Lies]] = memory.files if memory else {}
-        self._lying = dict(_files(folder)) if memory and folder.is_dir() else {}
+        self._lying = lying(folder) if memory and folder.is_dir() else {}
         self._keys: dict[str, str] = {}
         self._new: dict[str, None] = {}
         self._folders = {""}
@@ -84,10 +91,12 @@ class Output:
         if folder not in self._folders:
             self._make(folder)
         file = os.open(f"{self._waiting}/{name}", _NEW_FILE, 0o666)
-        with os.fdopen(file, "wb", buffering=0) as opened:
+        try:
             left = memoryview(content)
             while left:
-                left = left[opened.write(left) :]
+                left = left[os.write(file, left) :]
+        finally:
+            os.close(file)
 
     def take(self, name: str, key: str, *, is_new: bool = True) -> None:
         """The file `name` was made from what `key` tells: it waits, or (not `is_new`) came out as it lies."""
@@ -130,13 +139,16 @@ class Output:
                 Path(self._waiting, name).replace(target)
         return tuple(sorted(gone | self._new.keys()))
 
-    def memory(self, sealed: str, measured: Mapping[str, Measured]) -> Memory:
+    def memory(
+        self, sealed: str, measured: Mapping[str, Measured], pieces: frozenset[str], sizes: Mapping[str, int]
+    ) -> Memory:
         """What the next build needs to know, once this one is published."""
         files = {
-            name: (key, _lies(Path(self._folder, name).stat()) if name in self._new else self._lying[name])
+            name: (key, lies(os.stat(f"{self._folder}/{name}")) if name in self._new else self._lying[name])  # noqa: PTH116
             for name, key in self._keys.items()
         }
-        return Memory(place_of(self._folder), sealed, files, measured)
+        standing = {address: size for address, size in sizes.items() if address[1:] in files}
+        return Memory(place_of(self._folder), sealed, files, measured, pieces, standing)
 
     def _make(self, folder: str) -> None:
         around, _, _ = folder.rpartition("/")
@@ -157,16 +169,3 @@ class Output:
 
 def place_of(folder: Path) -> str:
     return str(folder.resolve())
-
-
-def _files(folder: Path | str, before: str = "") -> Iterator[tuple[str, Lies]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, f"{before}{entry.name}/")
-            else:
-                yield before + entry.name, _lies(entry.stat(follow_symlinks=False))
-
-
-def _lies(found: os.stat_result) -> Lies:
-    return found.st_size, found.st_ino, found.st_mtime_ns

@@ -4,7 +4,7 @@ Each page stands once in Indonesian and, with the catalogue's English words, onc
 language, their author's; so have the two pages that answer for any address.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from courseware.messages import Language, catalogue
@@ -76,8 +76,8 @@ def script_asset(name: str, language: Language) -> str:
     return f"{name}.js" if language is Language.INDONESIAN else f"{language}/{name}.js"
 
 
-def pages_of(release: Release) -> Iterator[Page]:
-    """Every page of the site, the Indonesian ones first."""
+def pages_of(release: Release, lesson_pages: Callable[[PublicCourse], Iterable[Page]] | None = None) -> Iterator[Page]:
+    """Every page of the site, the Indonesian ones first; `lesson_pages` may know those of this name from before."""
     courses = [course.public for course in release.courses]
     for language in Language:
         root = root_of(language)
@@ -86,7 +86,7 @@ def pages_of(release: Release) -> Iterator[Page]:
             yield replace(page, path=root + page.path, section=section, language=language, has_twin=True)
         if language is Language.INDONESIAN:
             for course in courses:
-                yield from _lesson_pages(course)
+                yield from (lesson_pages or lesson_pages_of)(course)
             yield from _answers_for_any_address()
 
 
@@ -127,7 +127,7 @@ def _titled(key: str, page: Page, language: Language, **facts: object) -> Page:
     return replace(page, title=title, summary=summary)
 
 
-def _lesson_pages(course: PublicCourse) -> Iterator[Page]:
+def lesson_pages_of(course: PublicCourse) -> Iterator[Page]:
     """The lessons, each with its neighbours; those that left the class, for whoever began with them; the glossary."""
     lessons = course.lessons
     for position, lesson in enumerate(lessons):

@@ -79,6 +79,10 @@ class Pages:
             "text": self._text,
         }
 
+    def use(self, assets: Mapping[str, str]) -> None:
+        """From now on files have these addresses."""
+        self._assets = self._common["assets"] = assets
+
     def render(self, page: Page) -> str:
         try:
             return self._environment.get_template(page.template).render(self._common, page=page, **page.facts)

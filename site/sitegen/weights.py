@@ -100,10 +100,12 @@ def weigh(course: PublicCourse, pages: Iterable[Measured], picture_weight: Calla
     )
 
 
-def measured(content: bytes) -> Measured:
-    """All that is ever asked of a page once it is written."""
+def measured(content: bytes, *, is_weighed: bool = True) -> Measured:
+    """All that is ever asked of a page once it is written; packing takes its time, and is for what is weighed alone."""
     html = content.decode()
-    return Measured(_packed(content), fingerprint(content), framing_of(html), tuple(pictures_of(html)))
+    return Measured(
+        _packed(content) if is_weighed else 0, fingerprint(content), framing_of(html), tuple(pictures_of(html))
+    )
 
 
 def weight_of(address: str, content: bytes) -> int:

@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from courseware.plain import plain_blocks, plain_text
-from courseware.processes import spread
 from courseware.public import Check, PublicCourse, PublicLesson, Term, lesson_url, terms_url
 from courseware.release import Release
 from sitegen.search.roots import Roots, listed_roots
 
-_FEWEST = 8  # classes; for fewer, another process costs more than it brings
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r'<h[23](?: id="([^"]*)")?[^>]*>(.*?)</h[23]>', re.DOTALL)
 
@@ -38,50 +37,43 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What the index has of one class: `entries`, JSON without the brackets of the list, and all words in them."""
+    """What the index has of one class: `entries`, JSON without the brackets of the list, and all words in them.
 
-    entries: str
+    `digest` tells apart the entries.
+    """
+
+    entries: bytes
+    digest: str
     words: frozenset[str]
-
-
-class Indexer:
-    """Makes the index again and again; a class that is the very object of the time before isn't looked through."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[PublicCourse, Piece]] = {}
-
-    def pieces(self, release: Release) -> list[Piece]:
-        """A piece of each class, in their order; lessons that left their class aren't in it."""
-        courses = [course.public for course in release.courses]
-        known = self._known
-        new = [one for one in courses if (had := known.get(one.slug)) is None or had[0] is not one]
-        fresh = {one.slug: (one, made) for one, made in zip(new, spread(_piece, new, _FEWEST), strict=True)}
-        self._known = {one.slug: fresh.get(one.slug) or known[one.slug] for one in courses}
-        return [piece for _, piece in self._known.values()]
 
 
 def index(release: Release) -> bytes:
     """The index as JSON: `entries`, `forms` from a root to its other words, and the `listed` roots."""
-    pieces = Indexer().pieces(release)
-    return joined(pieces, rest(pieces))
+    pieces = [piece_of(course.public) for course in release.courses]
+    return joined(pieces, rest(words_in(pieces)))
 
 
 def joined(pieces: Sequence[Piece], behind: str) -> bytes:
     """The index of these classes; `behind` is the rest of it."""
-    entries = ",".join(piece.entries for piece in pieces)
-    return f'{{"entries":[{entries}],{behind}}}'.encode()
+    return b"".join([b'{"entries":[', b",".join(piece.entries for piece in pieces), b"],", behind.encode(), b"}"])
 
 
-def rest(pieces: Sequence[Piece]) -> str:
+def words_in(pieces: Iterable[Piece]) -> frozenset[str]:
+    """The words of these classes together."""
+    return frozenset[str]().union(*(piece.words for piece in pieces))
+
+
+def rest(words: Collection[str]) -> str:
     """What stands in the index behind the entries, and is of all classes together."""
-    listed = listed_roots()
-    words = sorted(frozenset[str]().union(*(piece.words for piece in pieces)))
-    return _json({"forms": forms(words, Roots(words, listed)), "listed": sorted(listed)})[1:-1]
+    listed, ordered = listed_roots(), sorted(words)
+    return _json({"forms": forms(ordered, Roots(ordered, listed)), "listed": sorted(listed)})[1:-1]
 
 
-def _piece(course: PublicCourse) -> Piece:
+def piece_of(course: PublicCourse) -> Piece:
+    """Lessons that left their class aren't in it."""
     entries = list(_entries(course))
-    return Piece(_json([_told(entry) for entry in entries])[1:-1], frozenset(words_of(entries)))
+    told = _json([_told(entry) for entry in entries])[1:-1].encode()
+    return Piece(told, sha256(told).hexdigest(), frozenset(words_of(entries)))
 
 
 def _json(told: object) -> str:

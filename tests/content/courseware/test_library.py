@@ -26,7 +26,7 @@ def age(folder: Path) -> None:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file system whose clock ticks so fast that every change shows."""
-    monkeypatch.setattr("courseware.seen._TICK_NS", -1_000_000_000)
+    monkeypatch.setattr("courseware.seen.TICK_NS", -1_000_000_000)
 
 
 @pytest.fixture

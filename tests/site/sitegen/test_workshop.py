@@ -13,6 +13,7 @@ import sitegen
 from courseware import processes
 from courseware.release import ContentErrors, Library, compile_release
 from sitegen import Workshop, making
+from sitegen.notes import Notebook
 from tests.content.courseware.builder import CHECK, DRAWING, LESSON_HEAD, CourseFolder, good_course
 
 BASE = "https://belajar.example"
@@ -268,3 +269,21 @@ def test_a_memory_of_another_folder_counts_for_nothing(tmp_path: Path) -> None:
     elsewhere = Workshop(tmp_path / "elsewhere" / "site", BASE, memory=memory)
     assert len(elsewhere.build(office.library.release()).changed) == len(files_of(office.site))
     assert files_of(tmp_path / "elsewhere" / "site") == files_of(office.site)
+
+
+def test_notes_of_another_process_say_what_this_one_would_note(tmp_path: Path) -> None:
+    """And none are left of a class that changed or is gone."""
+    office = Office(tmp_path)
+    office.build()
+    folder = tmp_path / "var" / "cache" / "site.notes"
+    before = {file.name for file in folder.iterdir()}
+    assert len(before) == 3
+    assert folder.stat().st_mode & 0o777 == 0o700
+    courses = Library(office.courses, cache=tmp_path / "var" / "cache" / "classes").release().courses
+    assert Notebook(folder).on(courses) == Notebook().on(courses)
+    office.begin()
+    CourseFolder(office.courses, office.courses / "kelas-2").replace("evaluation.md", "poin=2", "poin=3")
+    shutil.rmtree(office.courses / "kelas-3")
+    office.build()
+    assert len({file.name for file in folder.iterdir()} & before) == 1
+    assert len(list(folder.iterdir())) == 2
