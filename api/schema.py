@@ -11,6 +11,7 @@ from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
 from api.evaluations.items_shown import ItemsStaff
 from api.evaluations.office import EvaluationsOffice, EvaluationsOfficeMutation
+from api.evaluations.satisfaction_shown import SatisfactionEnrolment, SatisfactionMutation, SatisfactionStaff
 from api.evaluations.shown import EvaluationsStaff
 from api.learning.graphql import Enrolment as LearningEnrolment
 from api.learning.graphql import LearningMutation, LearningViewer
@@ -21,7 +22,7 @@ from api.rights.graphql import RightsMutation, RightsStaff, RightsViewer
 
 
 @strawberry.type(description="A participant in a class, on the content release they began with.")
-class Enrolment(CertificationEnrolment, EvaluationsEnrolment, LearningEnrolment):
+class Enrolment(CertificationEnrolment, SatisfactionEnrolment, EvaluationsEnrolment, LearningEnrolment):
     pass
 
 
@@ -39,7 +40,15 @@ class Viewer(
 
 
 @strawberry.type
-class Staff(RecordsStaff, RightsStaff, RemindersStaff, EvaluationsOffice, EvaluationsStaff, ItemsStaff):
+class Staff(
+    RecordsStaff,
+    RightsStaff,
+    RemindersStaff,
+    SatisfactionStaff,
+    EvaluationsOffice,
+    EvaluationsStaff,
+    ItemsStaff,
+):
     pass
 
 
@@ -69,6 +78,7 @@ class Query(CertificationQuery, ProfilesQuery, AccountsQuery):
 class Mutation(
     RecordsMutation,
     RightsMutation,
+    SatisfactionMutation,
     RemindersMutation,
     EvaluationsOfficeMutation,
     EvaluationsMutation,

@@ -9,7 +9,7 @@ import typer
 from api.accounts.recovery import make_staff
 from api.database import MigrationError, opened
 from api.database import migrate as migrate_database
-from api.evaluations import sealing as accommodations
+from api.evaluations import sealing as evaluations
 from api.profiles import sealing as biodata
 from api.refusal import Refusal
 from api.rights import sealing as requests
@@ -48,7 +48,7 @@ def staff(email: str) -> None:
 async def _reseal(settings: Settings) -> int:
     async with opened(settings):
         vault = Vault.of(settings)
-        return await biodata.reseal(vault) + await accommodations.reseal(vault) + await requests.reseal(vault)
+        return sum([await each.reseal(vault) for each in (biodata, requests, evaluations)])
 
 
 async def _make_staff(settings: Settings, email: str, chosen: str) -> None:

@@ -94,7 +94,7 @@ async def set_accommodation(order: Order, by: audit.Actor, vault: Vault, at: dat
         if row.reason and _is_same(row, order.more, reason, vault):
             return row
         row.percent, row.minutes, row.set_at = order.more.percent, order.more.minutes, at
-        row.reason = sealing.sealed(reason, row.id, vault)
+        row.reason = sealing.reasons.sealed("reason", reason, row.id, vault)
         await row.save()
         facts = {**_facts(row), "attempts": await _lengthened(account.id, order.course, at)}
         await audit.note(audit.Deed.ACCOMMODATION_SET, _subject(row), by=by, at=at, facts=facts)
@@ -144,7 +144,7 @@ def _standing(account_id: UUID, course: str | None) -> QuerySet[Accommodation]:
 
 
 def _is_same(row: Accommodation, more: timing.MoreTime, reason: str, vault: Vault) -> bool:
-    kept = sealing.opened(row, "reason", vault)
+    kept = sealing.reasons.opened(row, "reason", vault)
     return (row.percent, row.minutes, kept) == (more.percent, more.minutes, reason)
 
 

@@ -1,4 +1,4 @@
-"""GraphQL of evaluations. No type here has a field for a key or an explanation."""
+"""GraphQL of evaluations. Only the review of a finished paper tells a key, once `reviewing` allows it."""
 
 from datetime import datetime
 from enum import Enum
@@ -19,17 +19,20 @@ from api.evaluations.papers import (
     receipt_shown,
     saved_shown,
 )
+from api.evaluations.reviewing import may_be_read, policy_of, review_of
+from api.evaluations.reviewing_shown import AttemptReview, review_shown
 from api.evaluations.shown import WithdrawQuestionPayload, withdrawal_shown
 from api.learning import actions as learning
 from api.learning import releases
-from api.learning.graphql import CourseFacts, Enrolment, EnrolmentPayload, course_facts
+from api.learning.graphql import CourseFacts, Enrolment, EnrolmentPayload, EnrolmentType, course_facts
 from api.learning.models import Enrolment as EnrolmentRow
 from api.learning.moving import newer_release
 from api.learning.shown import AnswerInput, NewerRelease, newer_shown, sent
-from courseware.sealed import QuestionKind, SealedCourse
+from courseware.sealed import QuestionKind, ReviewPolicy, SealedCourse
 
 strawberry.enum(QuestionKind)
 strawberry.enum(rules.Level, name="UnderstandingLevel")
+strawberry.enum(ReviewPolicy)
 
 
 @strawberry.enum
@@ -49,7 +52,14 @@ class TopicResult:
     title: str
     points: float = strawberry.field(description="Partly right answers may give parts of points.")
     total: int
+    level: rules.Level = strawberry.field(description="Of this topic alone, by the same bounds as the whole.")
     lessons: list[TopicLesson] = strawberry.field(description="Lessons to read again.")
+
+
+@strawberry.type(description="From which percentage on a level holds, of the whole and of a topic.")
+class LevelBound:
+    level: rules.Level
+    score: int
 
 
 @strawberry.type
@@ -58,6 +68,7 @@ class AttemptResult:
     passing_score: int
     passed: bool
     level: rules.Level
+    levels: list[LevelBound] = strawberry.field(description="All levels, the lowest first.")
     closed_at: datetime
     topics: list[TopicResult]
     attempts_left: int | None
@@ -148,6 +159,7 @@ class Attempt:
             passing_score=result.passing_score,
             passed=result.passed,
             level=rules.level_of(result.score),
+            levels=[LevelBound(level=level, score=bound) for level, bound in rules.LEVELS],
             closed_at=self.row.closed_at,
             topics=[_topic(topic, course) for topic in result.topics],
             attempts_left=rules.attempts_left(course.evaluation, history),
@@ -155,6 +167,26 @@ class Attempt:
             withdrawn_questions=len(result.withdrawn),
             score_before=before if before != result.score else None,
         )
+
+    @strawberry.field(description="Whether `review` may be read now; ask for it when somebody wants to.")
+    async def reviewable(self) -> bool:
+        return await may_be_read(self.row)
+
+    @strawberry.field(description="When the class lets finished papers be read.")
+    async def review_policy(self) -> ReviewPolicy:
+        return await policy_of(self.row)
+
+    @strawberry.field(
+        description="What was right, question by question. Null while any attempt in the class is open, and as long as "
+        "the class's policy doesn't allow it."
+    )
+    async def review(self) -> AttemptReview | None:
+        reviewed = await review_of(self.row)
+        return None if reviewed is None else review_shown(reviewed)
+
+    @strawberry.field(description="The participant's place in the class: how complete it is, and what is missing.")
+    async def enrolment(self) -> EnrolmentType:
+        return Enrolment(row=await actions.enrolment_of(self.row))
 
     async def _course(self) -> SealedCourse:
         return await releases.shown(await actions.enrolment_of(self.row))
@@ -302,5 +334,6 @@ def _topic(topic: rules.TopicScore, course: SealedCourse) -> TopicResult:
         title=topic.title,
         points=float(topic.points),
         total=topic.total,
+        level=rules.level_of(topic.score),
         lessons=[TopicLesson(title=lesson.title, slug=lesson.slug) for lesson in again],
     )

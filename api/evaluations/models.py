@@ -121,3 +121,25 @@ class Accommodation(Model):
 
     class Meta(Model.Meta):
         table = "accommodation"
+
+
+class Satisfaction(Model):
+    """How somebody liked a class, or that they would rather not say. The comment is sealed, a check holds the scale."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    enrolment: fields.OneToOneRelation[Enrolment] = fields.OneToOneField(
+        "jawara.Enrolment", "satisfaction", on_delete=fields.RESTRICT
+    )
+    enrolment_id: UUID
+    relevance = fields.IntField(null=True)
+    clarity = fields.IntField(null=True)
+    length = fields.IntField(null=True)
+    access = fields.IntField(null=True)
+    recommendation = fields.IntField(null=True)
+    comment = fields.TextField(null=True)
+    given_at = fields.DatetimeField(null=True)
+    changed_at = fields.DatetimeField(null=True)
+    declined_at = fields.DatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "satisfaction"

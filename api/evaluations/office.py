@@ -118,7 +118,7 @@ async def _shown(rows: list[AccommodationRow], vault: Vault) -> list[Accommodati
             course=course_facts(courses[row.course_id]) if row.course_id else None,
             factor=row.percent / 100 if row.percent else None,
             minutes=row.minutes,
-            reason=sealing.opened(row, "reason", vault) or "",
+            reason=sealing.reasons.opened(row, "reason", vault) or "",
             set_at=row.set_at,
             ended_at=row.ended_at,
         )

@@ -202,10 +202,13 @@ class Level(StrEnum):
     VERY_GOOD = "very_good"
 
 
+LEVELS = ((Level.LOW, 0), (Level.FAIR, 55), (Level.GOOD, 70), (Level.VERY_GOOD, 85))
+"""From which percentage on each level holds, for a whole evaluation and for a topic: the one place that says it."""
+
+
 def level_of(score: int) -> Level:
-    """Below 55 low, below 70 fair, below 85 good, from 85 on very good."""
-    bounds = ((85, Level.VERY_GOOD), (70, Level.GOOD), (55, Level.FAIR))
-    return next((level for bound, level in bounds if score >= bound), Level.LOW)
+    """The level of a percentage."""
+    return next(level for level, bound in reversed(LEVELS) if score >= bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,11 @@ class TopicScore:
     points: Fraction
     total: int
     lessons: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        """The percentage of the topic alone, rounded down like that of the whole."""
+        return int(self.points * 100 // self.total)
 
 
 @dataclass(frozen=True, slots=True)

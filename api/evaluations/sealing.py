@@ -1,18 +1,13 @@
-"""The sealed column of accommodations: the reason is about somebody's health."""
+"""The sealed columns: why somebody has more time, which is about their health, and what they say about a class."""
 
-from uuid import UUID
-
-from api.evaluations.models import Accommodation
+from api.evaluations.models import Accommodation, Satisfaction
 from api.sealed import SealedColumns
 from api.vault import Vault
 
-SEALED = ("reason",)
-
-_columns = SealedColumns(Accommodation, SEALED)
-opened = _columns.opened
-reseal = _columns.reseal
+reasons = SealedColumns(Accommodation, ("reason",))
+comments = SealedColumns(Satisfaction, ("comment",))
 
 
-def sealed(reason: str, accommodation_id: UUID, vault: Vault) -> str:
-    """The reason as it is stored."""
-    return _columns.sealed("reason", reason, accommodation_id, vault)
+async def reseal(vault: Vault) -> int:
+    """Both sealed with the newest key; see `SealedColumns.reseal`."""
+    return await reasons.reseal(vault) + await comments.reseal(vault)

@@ -16,8 +16,8 @@ from api.audit import AuditEntry
 from api.certification.actions import printed
 from api.certification.models import Certificate
 from api.certification.rules import file_name
-from api.evaluations import sealing as reasons
-from api.evaluations.models import Accommodation, Answer, Attempt, Rescoring, WithdrawnQuestion
+from api.evaluations import sealing as evaluations
+from api.evaluations.models import Accommodation, Answer, Attempt, Rescoring, Satisfaction, WithdrawnQuestion
 from api.evaluations.rules import Paper, Result
 from api.learning import releases
 from api.learning.answers import in_words
@@ -102,7 +102,9 @@ def plain(value: Any) -> Json:
             return value
 
 
-_InClass = LessonProgress | ClassCompletion | Attempt | ReadLesson | AnsweredCheck | WatchedVideo | ReadingPlace
+_InClass = (
+    LessonProgress | ClassCompletion | Attempt | ReadLesson | AnsweredCheck | WatchedVideo | ReadingPlace | Satisfaction
+)
 
 Told = Callable[[Any, Vault], Awaitable[Json]]
 """How a column is told whose value is sealed, a code, or a document. `Any`: the row of its table."""
@@ -228,7 +230,6 @@ _TOLD: Mapping[tuple[type[Model], str], Told] = {
     **{(Profile, name): _opened(sealing.opened, name) for name in sealing.SEALED},
     **{(Profile, name): _region(name) for name in ("regency", "district", "village")},
     **{(DataRequest, column): _opened(words.opened, column) for column in words.SEALED},
-    **{(Accommodation, name): _opened(reasons.opened, name) for name in reasons.SEALED},
     (Account, "password_hash"): _has_password,
     (Profile, "business_sector"): _sector,
     (Enrolment, "release_id"): _title,
@@ -251,6 +252,9 @@ _TOLD: Mapping[tuple[type[Model], str], Told] = {
     (Rescoring, "withdrawal_id"): _withdrawn_question,
     (Rescoring, "old_result"): _topics("old_result"),
     (Rescoring, "new_result"): _topics("new_result"),
+    (Satisfaction, "enrolment_id"): _class,
+    (Accommodation, "reason"): _opened(evaluations.reasons.opened, "reason"),
+    (Satisfaction, "comment"): _opened(evaluations.comments.opened, "comment"),
     (Answer, "attempt_id"): _attempt,
     (Answer, "question_id"): _question,
     (Answer, "given"): _chosen,

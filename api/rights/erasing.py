@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 from api.accounts.models import Account, Challenge, Registration
 from api.accounts.rules import tombstone_address
 from api.certification.models import Certificate
-from api.evaluations.models import Answer, Attempt, Rescoring
+from api.evaluations.models import Answer, Attempt, Rescoring, Satisfaction
 from api.identity import Role
 from api.learning.models import (
     AnsweredCheck,
@@ -70,6 +70,7 @@ async def _erase_learning(account_id: UUID) -> None:
     await Answer.filter(attempt_id__in=attempts).delete()
     await Rescoring.filter(attempt_id__in=attempts).delete()
     await Attempt.filter(id__in=attempts).delete()
+    await Satisfaction.filter(enrolment_id__in=enrolments).delete()
     await Reminder.filter(enrolment_id__in=enrolments).delete()
     await ClassCompletion.filter(enrolment_id__in=enrolments).delete()
     for table in (LessonProgress, ReadLesson, AnsweredCheck, WatchedVideo, ReadingPlace):

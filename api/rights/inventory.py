@@ -31,6 +31,7 @@ class Processing(StrEnum):
     REPORTING = "reporting"
     ACCOMMODATION = "accommodation"
     LEARNING = "learning"
+    SATISFACTION = "satisfaction"
     CERTIFICATE = "certificate"
     RIGHTS = "rights"
     OFFICE = "office"
@@ -263,6 +264,14 @@ HOLDINGS: tuple[Holding, ...] = (
             "new_result": Copied("newTopics"),
         }
         | _copied("old_score old_passed new_score new_passed rescored_at"),
+    ),
+    Holding(
+        evaluations.Satisfaction,
+        "satisfaction",
+        ("enrolment__account_id",),
+        Processing.SATISFACTION,
+        {"id": NUMBER, "enrolment_id": Copied("class")}
+        | _copied("relevance clarity length access recommendation comment given_at changed_at declined_at"),
     ),
     Holding(
         reminders.Reminder,

@@ -49,7 +49,7 @@ class EvaluationReader:
         if head is None:
             return None
         return SealedEvaluation(
-            head.minutes, head.passing_score, head.attempts, head.wait_minutes, pools, head.grace_minutes
+            head.minutes, head.passing_score, head.attempts, head.wait_minutes, pools, head.grace_minutes, head.review
         )
 
     def _read_pools(self, body: Body) -> Iterator[Pool]:

@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 
 from courseware.heads import WEB_ADDRESS, Head
 from courseware.mistakes import Phrase, SourceFile
-from courseware.sealed import Audience
 from courseware.yaml_tree import Place, YamlMistake, YamlTree, read_yaml
 
 _FENCE = "---"
@@ -25,7 +24,7 @@ _CODES = {
     "string_too_long": "too-long",
     "web_address": "web-address",
     "string_pattern_mismatch": "pattern",
-    "enum": "audience",
+    "enum": "one-of",
     "greater_than_equal": "too-small",
     "less_than_equal": "too-large",
     "tuple_type": "list",
@@ -34,6 +33,8 @@ _CODES = {
     "yes_or_no": "yes-or-no",
 }
 _NOT_A_NUMBER = "number"
+_QUOTED = re.compile(r"'([^']+)'")
+"""How pydantic names the values of an enumeration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,11 @@ def _code(error: ErrorDetails, kind: type[Head]) -> tuple[str, dict[str, object]
     place, limits = error["loc"], error.get("ctx", {})
     if error["type"] == "extra_forbidden":
         return _unknown_key(place, kind)
-    if error["type"] == "enum" and place[0] != "untuk":
-        known = ", ".join(re.findall("'([^']+)'", str(limits.get("expected", ""))))
-        return "one-of", {"key": _shown(place), "known": known}
     sign = "web_address" if limits.get("pattern") == WEB_ADDRESS else error["type"]
     name = place[-1] if place else "kunci"
     most = next((limits[limit] for limit in ("max_length", "ge", "le") if limit in limits), "")
-    facts: dict[str, object] = {"key": _shown(place), "name": name, "limit": most, "audiences": ", ".join(Audience)}
+    known = ", ".join(_QUOTED.findall(str(limits.get("expected", ""))))
+    facts: dict[str, object] = {"key": _shown(place), "name": name, "limit": most, "known": known}
     return _CODES.get(sign, _NOT_A_NUMBER), facts
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from courseware.sealed import WATCHED_SHARE, Audience, LessonOrder, LessonRule
+from courseware.sealed import WATCHED_SHARE, Audience, LessonOrder, LessonRule, ReviewPolicy
 
 IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS = r'^https?://[^\s<>"]+$'
@@ -111,3 +111,4 @@ class EvaluationHead(Head):
     attempts: int = Field(alias="percobaan", ge=0, le=100)
     wait_minutes: int = Field(alias="jeda-menit", ge=0, le=100_000)
     grace_minutes: int = Field(default=10, alias="toleransi-menit", ge=0, le=60)
+    review: ReviewPolicy = Field(default=ReviewPolicy.AFTER_PASSING, alias="umpan-balik")

@@ -33,6 +33,18 @@ class Audience(StrEnum):
     COMPANION = "pendamping"
 
 
+class ReviewPolicy(StrEnum):
+    """What a participant learns of finished papers, from the least to the most.
+
+    TOPICS: points by topic, ever. AFTER_PASSING: every question with its answer, once the evaluation is passed.
+    AFTER_LIMIT: that, and also once no attempt is left.
+    """
+
+    TOPICS = "topik"
+    AFTER_PASSING = "setelah-lulus"
+    AFTER_LIMIT = "setelah-batas"
+
+
 class QuestionKind(StrEnum):
     """What a participant does to answer; it follows from the shape in which the question is written."""
 
@@ -184,7 +196,9 @@ class Pool:
 @dataclass(frozen=True, slots=True)
 class SealedEvaluation:
     """`attempts` of 0 means no limit; `wait_minutes` is the pause before the next attempt, `grace_minutes` how long
-    after the deadline an answer that was made in time may still arrive. Documents of before have none of the last.
+    after the deadline an answer that was made in time may still arrive.
+
+    What has a default came later: documents of before have none of it.
     """
 
     __pydantic_config__ = _EXACT
@@ -195,6 +209,7 @@ class SealedEvaluation:
     wait_minutes: NotNegative
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)]
     grace_minutes: Annotated[int, Field(ge=0, le=60)] = 10
+    review: ReviewPolicy = ReviewPolicy.AFTER_PASSING
 
 
 @dataclass(frozen=True, slots=True)

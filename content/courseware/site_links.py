@@ -14,7 +14,8 @@ _PAGES = (
     *("/", _CLASSES, "/cari/", "/bantuan/", "/privasi/", "/verifikasi/"),
     *("/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/batal-ganti-surel/"),
     "/berhenti-pengingat/",
-    *("/akun/", "/akun/data/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/", "/petugas/", "/petugas/soal/"),
+    *("/akun/", "/akun/data/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/"),
+    *("/petugas/", "/petugas/soal/", "/petugas/umpan-balik/"),
 )
 SITE_PAGES = frozenset([*_PAGES, *(_ENGLISH + page for page in _PAGES)])
 _CLASS = re.compile(r"(?:/en)?/kelas/([^/]+)/?.*")

@@ -23,8 +23,9 @@ export function nextDeed(enrolment: EnrolmentParts): Deed {
   return { label: `${verb}: ${resume.title}`, href: resume.link };
 }
 
-export function progressBar(enrolment: EnrolmentParts): HTMLElement {
-  const { completedLessons, totalLessons } = enrolment;
+export function progressBar(
+  { completedLessons, totalLessons }: Pick<EnrolmentParts, "completedLessons" | "totalLessons">,
+): HTMLElement {
   const words = common.lessonsDone({ completedLessons, totalLessons });
   return make(
     "div",

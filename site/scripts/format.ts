@@ -32,6 +32,16 @@ export function timeText(iso: string): string {
   return `${time.format(new Date(iso))} WIB`;
 }
 
+const relative = new Intl.RelativeTimeFormat(common.locale);
+const UNITS = [["minute", 60, 90], ["hour", 3_600, 36], ["day", 86_400, Infinity]] as const;
+
+/** How long it is from `now` until a later moment: dalam 40 menit, dalam 2 jam, dalam 3 hari; rounded up. */
+export function untilText(iso: string, now: string): string {
+  const seconds = Math.max(0, Date.parse(iso) - Date.parse(now)) / 1_000;
+  const [unit, length] = UNITS.find(([, length, most]) => Math.ceil(seconds / length) <= most) ?? UNITS[2];
+  return relative.format(Math.ceil(seconds / length), unit);
+}
+
 /** 754 -> 12:34; never below 00:00 */
 export function clockText(seconds: number): string {
   const left = Math.max(0, Math.ceil(seconds));

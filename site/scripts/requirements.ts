@@ -1,11 +1,9 @@
 /** What a certificate still depends on: each requirement with how it stands, and the one link that mends it. */
 
 import { hrefTo } from "./address.ts";
-import { ask } from "./api.ts";
 import { type Child, make, plainLink } from "./dom.ts";
 import { momentText } from "./format.ts";
-import { MyRequirements, type RequirementParts, type RequirementState } from "./generated/documents.ts";
-import { show } from "./screen.ts";
+import type { RequirementParts, RequirementState } from "./generated/documents.ts";
 import * as words from "#messages/screen-requirements.ts";
 
 const STATES: Readonly<Record<RequirementState, string>> = {
@@ -22,14 +20,6 @@ export function missingList(requirements: readonly RequirementParts[]): HTMLElem
   if (requirements.every(({ state }) => state === "DONE")) return null;
   const list = make("ul", { class: "requirements" }, ...requirements.map(line));
   return make("div", { class: "stack stack--tight" }, make("p", {}, words.title), list);
-}
-
-/** The same for a page that knows no more than the class. */
-export function missingIn(course: string): HTMLElement {
-  const place = make("section", { "aria-label": words.title });
-  const load = async () => (await ask(MyRequirements, { course })).viewer?.enrolment?.requirements ?? [];
-  void show(place, load, (requirements) => [missingList(requirements)]);
-  return place;
 }
 
 function line({ state, message, link, waitsUntil, lessons }: RequirementParts): HTMLElement {

@@ -219,4 +219,5 @@ _SCREENS = (
     _screen("verifikasi", width="text", indexed=True),
     _screen("petugas", script="staff"),
     _screen("statistik-soal", path="/petugas/soal/", script="items"),
+    _screen("penilaian-kelas", path="/petugas/umpan-balik/", script="feedback"),
 )

@@ -37,7 +37,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "search": ("search", "notice"),
     "interactive": (
         *("badge", "card", "facts", "field-error", "notice", "pairs", "requirements", "table", "told"),
-        *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-items"),
+        *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-items", "interactive-result"),
         "interactive-sitting",
     ),
 }

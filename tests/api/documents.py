@@ -67,6 +67,34 @@ SAVE = f"""mutation($attempt: UUID!, $question: ID!, $answer: AnswerInput!, $seq
     receipt {{ question sequence savedAt code }} {PROBLEMS} }} }}"""
 SUBMIT = f"mutation($attempt: UUID!) {{ submitAttempt(attempt: $attempt) {{ attempt {{ {ATTEMPT} }} {PROBLEMS} }} }}"
 
+REVIEW = """review { questions { points counted earned withdrawn
+  question { id kind topic prompt choices { id html } pairs { id html } unit unitBefore
+    given { choices text pairs { prompt choice } } sequence savedAt }
+  outcome { correct share explanation choices { choice chosen correct feedback }
+    pairs { prompt chosen right correct } right } } }"""
+MY_REVIEW = f"query($id: UUID!) {{ viewer {{ attempt(id: $id) {{ {REVIEW} }} }} }}"
+REVIEWABLE = "query($id: UUID!) { viewer { attempt(id: $id) { reviewable reviewPolicy } } }"
+START_AND_REVIEW = (
+    f"mutation($course: String!) {{ startAttempt(course: $course) {{ attempt {{ id {REVIEW} }} {PROBLEMS} }} }}"
+)
+SUBMIT_AND_REVIEW = (
+    f"mutation($attempt: UUID!) {{ submitAttempt(attempt: $attempt) {{ attempt {{ id {REVIEW} }} {PROBLEMS} }} }}"
+)
+RESULT_AND_CLASS = """query($id: UUID!) { viewer { attempt(id: $id) {
+  result { score level levels { level score } topics { title points total level lessons { slug } } }
+  enrolment { completedLessons totalLessons complete missing { kind } certificate { number }
+    satisfaction { open } } } } }"""
+
+SATISFACTION = "open declined relevance clarity length access recommendation comment givenAt changeableUntil"
+MY_SATISFACTION = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {{
+  satisfaction {{ {SATISFACTION} }} }} }} }}"""
+SAVE_SATISFACTION = f"""mutation($course: String!, $input: SatisfactionInput!) {{
+  saveSatisfaction(course: $course, input: $input) {{ satisfaction {{ {SATISFACTION} }} {PROBLEMS} }} }}"""
+DECLINE_SATISFACTION = f"""mutation($course: String!) {{
+  declineSatisfaction(course: $course) {{ satisfaction {{ {SATISFACTION} }} {PROBLEMS} }} }}"""
+CLASS_SATISFACTION = """query($course: String!) { staff { satisfaction(course: $course) {
+  answers declined fewest told statements { statement answers mean distribution } comments } } }"""
+
 VIEWER = "{ viewer { id email role } }"
 MY_ATTEMPT = f"query($id: UUID!) {{ viewer {{ attempt(id: $id) {{ {ATTEMPT} }} }} }}"
 CERTIFICATE = "id number version code state name issuedAt verifyUrl mailedAt downloadUrl course { slug title }"

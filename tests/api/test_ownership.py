@@ -10,7 +10,7 @@ from graphql import GraphQLObjectType
 
 from api.accounts.models import Passkey
 from api.evaluations.models import Accommodation
-from api.evaluations.sealing import sealed
+from api.evaluations.sealing import reasons
 from api.outbox import OutboxRow
 from api.schema import core
 from tests.api import account_documents as asks
@@ -152,7 +152,7 @@ async def owner_of_everything(api: Api) -> Owned:
     receipt = (await api.submitted(made, right=False))["receipt"]["code"]
     attempt = await api.started(made)
     more = Accommodation(account_id=made.id, minutes=10, set_at=api.clock())
-    more.reason = sealed("Membaca dengan pembaca layar", more.id, api.tools.vault)
+    more.reason = reasons.sealed("reason", "Membaca dengan pembaca layar", more.id, api.tools.vault)
     await more.save()
     await prove(api, made)
     key = await new_passkey(api, made)

@@ -64,8 +64,8 @@ def own_fields(part: type) -> list[str]:
 
 
 def test_no_type_can_carry_a_key() -> None:
-    """Only the outcome of a check for practice tells what was right, and to staff the figures of a choice; no type of a
-    participant's evaluation has such a field.
+    """Only the outcome of an answer tells what was right, and to staff the figures of a choice; no type of a
+    participant's evaluation has such a field of its own.
     """
     told = {f"{one.name}.{name}" for one in objects() for name in one.fields if TELLS_THE_KEY.search(name)}
     assert told == {
@@ -80,9 +80,16 @@ def test_no_type_can_carry_a_key() -> None:
     }
 
 
-def reachable(start: str) -> set[str]:
-    """The types that an answer of this type can hold."""
-    seen: set[str] = set()
+BEHIND_THE_RULE = "AttemptReview"
+"""A finished paper with what was right: `may_review` decides (api/evaluations/reviewing_rules.py). Participants learn
+from it once nothing is left to repeat; everything else stays as closed as it was.
+"""
+OUTCOMES = {"CheckOutcome", "CheckChoiceOutcome", "PairOutcome"}
+
+
+def reachable(start: str, *, without: str | None = None) -> set[str]:
+    """The types that an answer of this type can hold, not going by way of another."""
+    seen: set[str] = {without} if without else set()
     waiting: list[GraphQLNamedType] = [core().type_map[start]]
     while waiting:
         kind = waiting.pop()
@@ -97,8 +104,29 @@ def reachable(start: str) -> set[str]:
 @pytest.mark.parametrize("start", ["Attempt", "Enrolment", "Viewer", "Certificate", "CertificateVerification"])
 def test_no_way_leads_from_the_participants_own_to_an_outcome_or_to_the_office(start: str) -> None:
     """Neither by nesting nor by a connection somebody adds one day."""
-    office = {"Staff", "ParticipantRecord", "FailedJob", "ItemFigures", "ItemOption"}
-    assert not reachable(start) & (office | {"CheckOutcome", "CheckChoiceOutcome"})
+    office = {"Staff", "ParticipantRecord", "FailedJob", "ClassSatisfaction", "ItemFigures", "ItemOption"}
+    assert not reachable(start, without=BEHIND_THE_RULE) & {*OUTCOMES, "ReviewedQuestion", *office}
+    assert not reachable(start) & office
+
+
+def test_what_was_right_is_told_by_a_check_for_practice_and_by_the_review_behind_its_rule_alone() -> None:
+    """Each way to an outcome is named here, with the one field that opens it: another is a decision, not a slip."""
+    ways = {
+        f"{one.name}.{name}"
+        for one in objects()
+        for name, field in one.fields.items()
+        if str(field.type).strip("[]!") in {*OUTCOMES, "ReviewedQuestion", BEHIND_THE_RULE}
+    }
+    assert ways == {
+        "AnswerCheckPayload.outcome",
+        "Attempt.review",
+        "AttemptReview.questions",
+        "ReviewedQuestion.outcome",
+        "CheckOutcome.choices",
+        "CheckOutcome.pairs",
+    }
+    review = next(one for one in objects() if one.name == "Attempt").fields["review"]
+    assert str(review.type) == BEHIND_THE_RULE, "null until the rule allows it"
 
 
 def test_every_mutation_answers_with_problems() -> None:

@@ -1,14 +1,17 @@
-/** <jawara-result>: how an attempt ended (?percobaan=<id>), what to read again, and what comes next. */
+/**
+ * <jawara-result>: how an attempt ended (?percobaan=<id>): the score, what to read again, what comes next, the paper read
+ * back once the class allows it, and how the class was.
+ */
 
 import { ask } from "../api.ts";
-import { actions, type Child, link, make, notice, pairs, paragraph, plainLink } from "../dom.ts";
-import { momentText, numberText } from "../format.ts";
-import {
-  AttemptOutcome,
-  type AttemptOutcomeResult,
-  type UnderstandingLevel,
-} from "../generated/documents.ts";
-import { missingIn } from "../requirements.ts";
+import { actions, type Child, link, make, notice, pairs, paragraph } from "../dom.ts";
+import { progressBar } from "../enrolment.ts";
+import { momentText, untilText } from "../format.ts";
+import { AttemptOutcome, type AttemptOutcomeResult } from "../generated/documents.ts";
+import { missingList } from "../requirements.ts";
+import { LEVELS, topics } from "../result/levels.ts";
+import { reviewSection } from "../result/review.ts";
+import { satisfactionSection } from "../result/satisfaction.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import { nextStepCard } from "./next-step.ts";
 import * as common from "#messages/screen-common.ts";
@@ -17,13 +20,6 @@ import * as words from "#messages/screen-result.ts";
 type Loaded = NonNullable<AttemptOutcomeResult["viewer"]>;
 type Attempt = NonNullable<Loaded["attempt"]>;
 type Result = NonNullable<Attempt["result"]>;
-
-const LEVELS: Readonly<Record<UnderstandingLevel, string>> = {
-  LOW: words.levelLow,
-  FAIR: words.levelFair,
-  GOOD: words.levelGood,
-  VERY_GOOD: words.levelVeryGood,
-};
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -47,9 +43,11 @@ function draw({ attempt, nextStep }: Loaded): readonly Child[] {
   const { result, course } = attempt;
   return [
     summary(attempt, result),
-    result.passed ? nextStepCard(nextStep) : tryAgain(result, course.slug),
-    missingIn(course.slug),
+    result.passed ? nextStepCard(nextStep) : tryAgain(attempt, result),
     topics(result, course.slug),
+    completeness(attempt),
+    reviewSection(attempt.id, attempt.reviewable, attempt.reviewPolicy),
+    satisfactionSection(course.slug, attempt.enrolment.satisfaction),
   ];
 }
 
@@ -80,8 +78,7 @@ function withdrawn({ withdrawnQuestions: count, scoreBefore: before, score }: Re
   return before === null ? words.withdrawnSame({ count }) : words.withdrawnRaised({ count, before, score });
 }
 
-function tryAgain({ attemptsLeft, nextAttemptAt }: Result, course: string): HTMLElement {
-  const href = `/kelas/${course}/evaluasi/`;
+function tryAgain({ course, serverTime }: Attempt, { attemptsLeft, nextAttemptAt }: Result): HTMLElement {
   if (attemptsLeft === 0) {
     return notice(
       "info",
@@ -90,39 +87,29 @@ function tryAgain({ attemptsLeft, nextAttemptAt }: Result, course: string): HTML
       actions(link("/bantuan/", common.help)),
     );
   }
-  const when = nextAttemptAt
-    ? words.tryAgainFrom({ nextAttemptAt: momentText(nextAttemptAt) })
+  // By the server's clock on both sides: a phone's may be hours off.
+  const opensAt = nextAttemptAt && Date.parse(nextAttemptAt) > Date.parse(serverTime) ? nextAttemptAt : null;
+  const when = opensAt
+    ? words.tryAgainIn({ nextAttemptAt: momentText(opensAt), relative: untilText(opensAt, serverTime) })
     : words.tryAgainAnytime;
   const left = attemptsLeft === null ? "" : words.attemptsLeft({ attemptsLeft });
+  const here = `/kelas/${course.slug}/`;
   return notice(
     "next",
     common.nextStep,
     paragraph(words.readAgainHow({ when, left })),
-    actions(link(href, words.repeatEvaluation, "primary")),
+    actions(
+      opensAt ? link(here, words.toClass) : link(`${here}evaluasi/`, words.repeatEvaluation, "primary"),
+    ),
   );
 }
 
-function topics({ topics }: Result, course: string): HTMLElement {
-  const cards = topics.map(({ title, points, total, lessons }) => {
-    const reached = words.pointsOf({ points: numberText(points), total });
-    const again = make("ul", { class: "requirements" });
-    for (const lesson of lessons) {
-      again.append(make("li", {}, plainLink(`/kelas/${course}/${lesson.slug}/`, lesson.title)));
-    }
-    return make(
-      "article",
-      { class: "card" },
-      make("h3", { class: "card__title" }, title),
-      make("p", {}, reached),
-      make("progress", { class: "progress", value: points, max: total, "aria-label": `${title}: ${words}` }),
-      lessons.length > 0 && make("p", {}, words.readAgain),
-      lessons.length > 0 && again,
-    );
-  });
+function completeness({ enrolment }: Attempt): HTMLElement {
   return make(
     "section",
     { class: "stack stack--tight" },
-    make("h2", {}, words.perTopic),
-    make("div", { class: "cards" }, ...cards),
+    make("h2", {}, words.completeness),
+    progressBar(enrolment),
+    missingList(enrolment.requirements),
   );
 }

@@ -14,6 +14,7 @@ import {
   type WithdrawalParts,
   WithdrawQuestion,
 } from "../generated/documents.ts";
+import { labelled } from "../labelled.ts";
 import { persistently } from "../retry.ts";
 import { put, Screen, show } from "../screen.ts";
 import { select } from "../select.ts";
@@ -41,7 +42,13 @@ export class Withdrawal extends Screen {
     { class: "stack stack--tight", method: "post" },
     this.#class.field,
     this.#question.field,
-    reasonField(),
+    labelled(
+      "textarea",
+      "alasan",
+      "reason",
+      { label: words.reason, hint: words.reasonHint, missing: words.reasonMissing },
+      { rows: 3, minlength: 10, maxlength: 1_000 },
+    ),
     make("button", { type: "submit", class: "button" }, words.look),
   );
   readonly #told = make("div", { class: "told" });
@@ -189,27 +196,4 @@ function group({ title, questions }: Pool): HTMLOptGroupElement {
       make("option", { value: id }, isCurrent ? prompt : words.earlier({ prompt }))
     );
   return make("optgroup", { label: title }, ...options);
-}
-
-function reasonField(): HTMLElement {
-  const id = "alasan";
-  return make(
-    "div",
-    { class: "field" },
-    make("label", { class: "field__label", for: id }, words.reason),
-    make("p", { class: "field__hint", id: `${id}-hint` }, words.reasonHint),
-    make("textarea", {
-      id,
-      name: "reason",
-      rows: 3,
-      minlength: 10,
-      maxlength: 1_000,
-      required: true,
-      autocomplete: "off",
-      "data-missing": words.reasonMissing,
-      "data-invalid": words.reasonMissing,
-      "aria-describedby": `${id}-hint ${id}-error`,
-    }),
-    make("p", { class: "field__error", id: `${id}-error`, "data-error-for": "reason" }),
-  );
 }

@@ -9,7 +9,7 @@ from typing import Any
 from api.accounts.models import Account, ExternalIdentity, Session
 from api.accounts.proof import note_proof
 from api.evaluations.models import Accommodation, Attempt, Rescoring, WithdrawnQuestion
-from api.evaluations.sealing import sealed
+from api.evaluations.sealing import reasons
 from api.identity import Identity
 from api.learning.models import Enrolment, ReadLesson, WatchedVideo
 from api.profiles.consents import CONSENT_VERSION
@@ -26,6 +26,7 @@ OLD_EMAIL, EMAIL, GOOGLE_EMAIL = "rahmawati.lama@contoh.id", "rahmawati.baru@con
 NAME, PASSKEY, SUBJECT = "Siti Rahmawati Kusumaningrum", "Ponsel merah Rahmawati", "108177263549900112233"
 NIK, PHONE, NEEDS = "3578014505900001", "+6281234567890", "Juru bahasa isyarat, kursi roda"
 REASON = "Membaca dengan pembaca layar"
+COMMENT = "Jaringan di Desa Kembang Turi sering putus, kata Rahmawati."
 CORRECTION, ANSWER = "Nama ibu saya di sertifikat <b>keliru</b>.", "Sudah kami perbaiki, Bu Rahmawati."
 BIODATA: dict[str, Any] = {
     "fullName": NAME,
@@ -55,7 +56,7 @@ PLANTED = (
     *("KSU Kembang Turi", "35780100047", "Keripik Kusuma", "9120001234567", "35.78.01.1001"),
 )
 """What stands in the clear in the database while the account exists."""
-SEALED = (NIK, PHONE, PHONE.removeprefix("+62"), NEEDS, REASON, CORRECTION, ANSWER)
+SEALED = (NIK, PHONE, PHONE.removeprefix("+62"), NEEDS, REASON, CORRECTION, ANSWER, COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ async def planted(api: Api) -> Participant:
         await api.ask(documents.COMPLETE, by=someone, course=SLUG, lesson=lesson)
     await api.submitted(someone, right=False)
     await api.submitted(someone)
+    said = {"relevance": 5, "clarity": 4, "length": 3, "access": 2, "recommendation": 1, "comment": COMMENT}
+    assert (await api.ask(documents.SAVE_SATISFACTION, by=someone, course=SLUG, input=said))["problems"] == []
     await api.worker.drain()
     await _requests(api, someone)
     await api.worker.drain()
@@ -166,7 +169,7 @@ async def _by_the_office(api: Api, someone: Participant) -> None:
     """What a reminder, a withdrawn question and more time for somebody leave: the rows themselves."""
     for slug in (None, SLUG):
         row = Accommodation(account_id=someone.id, course_id=slug, percent=150, set_at=api.clock())
-        row.reason = sealed(REASON, row.id, api.tools.vault)
+        row.reason = reasons.sealed("reason", REASON, row.id, api.tools.vault)
         await row.save()
     enrolment = await Enrolment.get(account_id=someone.id)
     await Reminder.create(enrolment_id=enrolment.id, number=1, ordered_at=api.clock())

@@ -83,7 +83,17 @@ async def test_the_record_of_processing_says_why_since_when_and_how_long(api: Ap
     """UU 27/2022 asks for it with the copy. What is not there has no entry."""
     whole = {one["processing"]: one for one in (await copy_of(api, await planted(api))).content["processing"]}
     assert list(whole) == [
-        *("ACCOUNT", "SECURITY", "TRAINING", "REPORTING", "ACCOMMODATION", "LEARNING", "CERTIFICATE", "RIGHTS"),
+        *(
+            "ACCOUNT",
+            "SECURITY",
+            "TRAINING",
+            "REPORTING",
+            "ACCOMMODATION",
+            "LEARNING",
+            "SATISFACTION",
+            "CERTIFICATE",
+            "RIGHTS",
+        ),
     ]
     assert whole["REPORTING"]["since"] == "2026-03-02T02:00:00+00:00"
     assert {"profile.nik", "profile.birthDate", "profile.businessWorkers"} <= set(whole["REPORTING"]["what"])
@@ -135,7 +145,7 @@ async def test_the_page_reads_well_on_a_phone_without_a_network(api: Api, tmp_pa
         page.on("requestfailed", lambda request: complaints.append(request.url))
         await page.goto((tmp_path / "index.html").as_uri())
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
-        assert await page.get_by_role("heading", level=2).count() == 27
+        assert await page.get_by_role("heading", level=2).count() == 28
         await page.screenshot(path=tmp_path / "page.png", full_page=True)
         await browser.close()
     assert complaints == []

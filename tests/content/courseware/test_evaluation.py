@@ -7,6 +7,7 @@ from courseware.folders import CourseFiles, Labelled
 from courseware.links import Lessons
 from courseware.mistakes import SourceFile
 from courseware.register import Register
+from courseware.sealed import ReviewPolicy
 from courseware.sealed_pictures import SealedShelf
 from tests.content.courseware.builder import QUESTION, CourseFolder
 
@@ -28,6 +29,26 @@ def test_a_pool_draws_its_share_and_the_public_half_only_counts(course: CourseFo
     assert (pools[1].questions[0].points, pools[1].questions[0].lesson) == (1, None)
     assert release.public.evaluation.question_count == 2
     assert release.sealed.evaluation.wait_minutes == 10
+
+
+@pytest.mark.parametrize("policy", ReviewPolicy)
+def test_a_class_says_when_finished_papers_may_be_read(course: CourseFolder, policy: ReviewPolicy) -> None:
+    """It travels with the sealed half, so that publishing and rolling back take it along."""
+    course.replace("evaluation.md", "jeda-menit: 10", f"jeda-menit: 10\numpan-balik: {policy}")
+    assert course.release().sealed.evaluation.review is policy
+
+
+def test_a_class_that_says_nothing_lets_them_be_read_after_passing(course: CourseFolder) -> None:
+    """The default teaches most without helping anybody to pass."""
+    assert course.release().sealed.evaluation.review is ReviewPolicy.AFTER_PASSING
+
+
+def test_an_unknown_policy_is_answered_with_those_that_there_are(course: CourseFolder) -> None:
+    """A slip of typing must not open what was meant to stay shut."""
+    course.replace("evaluation.md", "jeda-menit: 10", "jeda-menit: 10\numpan-balik: selalu")
+    (mistake,) = course.mistakes()
+    assert mistake.what == "isi `umpan-balik` tidak dikenal"
+    assert mistake.mend == "pilih dari: topik, setelah-lulus, setelah-batas"
 
 
 def test_a_long_prompt_may_carry_its_braces_on_a_later_line(course: CourseFolder) -> None:

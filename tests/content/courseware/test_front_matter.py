@@ -15,7 +15,7 @@ from tests.content.courseware.builder import COURSE, CourseFolder
         ("jp: 2", "jp: 0", "5: isi `jp` terlalu kecil"),
         ("jp: 2", f"jp: {'9' * 5000}", "5: isi `jp` harus berupa bilangan bulat"),
         ("jp: 2", "jp: 2\nharga: 10", "6: kunci `harga` tidak dikenal"),
-        ("[umkm, koperasi]", "[umkm, petani]", "4: isi `untuk` ke-2 bukan sasaran yang dikenal"),
+        ("[umkm, koperasi]", "[umkm, petani]", "4: isi `untuk` ke-2 tidak dikenal"),
         ("[umkm, koperasi]", "[umkm, umkm]", "4: sasaran `umkm` ditulis dua kali"),
         ("[umkm, koperasi]", "[]", "4: isi `untuk` masih kosong"),
         ("[umkm, koperasi]", "umkm", "4: isi `untuk` harus berupa daftar"),

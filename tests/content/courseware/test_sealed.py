@@ -42,6 +42,7 @@ def test_the_json_has_one_spelling(course: CourseFolder) -> None:
         ('"hours":2', '"hours":2,"bonus":1'),
         ('"hours":2', '"hours":"2"'),
         ('"audiences":["umkm","koperasi"]', '"audiences":["petani"]'),
+        ('"review":"setelah-lulus"', '"review":"selalu"'),
     ],
 )
 def test_a_document_that_is_not_a_sealed_course_is_refused(course: CourseFolder, old: str, new: str) -> None:
@@ -50,6 +51,13 @@ def test_a_document_that_is_not_a_sealed_course_is_refused(course: CourseFolder,
     assert old in text
     with pytest.raises(MalformedCourse):
         SealedCourse.from_json(text.replace(old, new))
+
+
+def test_a_document_of_before_lets_finished_papers_be_read_after_passing(course: CourseFolder) -> None:
+    """Releases that participants are on were published without the word."""
+    text = course.release().sealed.to_json()
+    assert ',"review":"setelah-lulus"' in text
+    assert SealedCourse.from_json(text.replace(',"review":"setelah-lulus"', "")) == course.release().sealed
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", "[" * 100_000])

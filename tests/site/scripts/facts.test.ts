@@ -9,6 +9,7 @@ import {
   numberText,
   printedName,
   sizeText,
+  untilText,
 } from "../../../site/scripts/format.ts";
 import { LessonOutbox } from "../../../site/scripts/lessons.ts";
 import { memoryStore } from "../../../site/scripts/storage.ts";
@@ -34,6 +35,27 @@ Deno.test("each time mark is said aloud once, when it is passed", () => {
 
 Deno.test("the clock rounds up and never goes below zero", () => {
   equals([clockText(2700), clockText(59.2), clockText(-3)], ["45:00", "01:00", "00:00"]);
+});
+
+Deno.test("how long it is until a moment is rounded up, in the largest unit that has two of it", () => {
+  const until = (seconds: number) =>
+    untilText(new Date(seconds * 1_000).toISOString(), "1970-01-01T00:00:00Z");
+  equals([until(-5), until(1), until(60), until(61)], [
+    "dalam 0 menit",
+    "dalam 1 menit",
+    "dalam 1 menit",
+    "dalam 2 menit",
+  ]);
+  equals([until(90 * 60), until(90 * 60 + 1), until(7_200)], [
+    "dalam 90 menit",
+    "dalam 2 jam",
+    "dalam 2 jam",
+  ]);
+  equals([until(36 * 3_600), until(36 * 3_600 + 1), until(72 * 3_600)], [
+    "dalam 36 jam",
+    "dalam 2 hari",
+    "dalam 3 hari",
+  ]);
 });
 
 Deno.test("parts of points are written to the hundredth, whole ones bare", () => {

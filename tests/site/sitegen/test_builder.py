@@ -15,7 +15,8 @@ _INDONESIAN = {
     "/kelas/pemasaran/evaluasi/",
     "/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/akun/", "/akun/data/",
     "/batal-ganti-surel/", "/berhenti-pengingat/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/",
-    "/verifikasi/", "/petugas/", "/petugas/soal/", "/bantuan/", "/privasi/", "/luring/", "/404.html",
+    "/verifikasi/", "/petugas/", "/petugas/soal/", "/petugas/umpan-balik/", "/bantuan/", "/privasi/", "/luring/",
+    "/404.html",
 }  # fmt: skip
 # Lessons have their author's language, and the last two answer for any address.
 _ONLY_INDONESIAN = {"/kelas/pemasaran/pembeli/", "/kelas/pemasaran/harga/", "/luring/", "/404.html"}

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 import sitegen
 from tests.site.sitegen.conftest import BASE_URL, MakeRelease, OpenSite
+from tests.site.sitegen.examinee import attempt
 from tests.site.sitegen.participant import Answer
 
 pytestmark = pytest.mark.browser
@@ -38,20 +39,13 @@ STEP: Answer = {
     "link": "/sertifikat/",
     "course": COURSE,
 }
-ATTEMPT: Answer = {
-    "id": "a", "number": 1, "state": "CLOSED", "course": COURSE,
-    "result": {
-        "score": 82, "passingScore": 70, "passed": True, "level": "GOOD", "attemptsLeft": 2, "nextAttemptAt": None,
-        "topics": [{"title": "Dasar", "score": 82, "points": 4, "total": 5, "lessons": []}],
-    },
-}  # fmt: skip
 CERTIFICATE: Answer = {
     "id": "c", "course": COURSE, "number": "503.5/0001/SJ/2026", "version": 1, "state": "VALID",
     "name": "Siti Aminah, S.E.", "issuedAt": "2026-11-02T02:00:00Z", "code": "ABCD-EFGH-JKLM", "mailedAt": None,
     "downloadUrl": "/files/c.pdf",
 }  # fmt: skip
 ANSWERS: Answer = {
-    "AttemptOutcome": {"viewer": {"id": "s", "attempt": ATTEMPT, "nextStep": STEP}},
+    "AttemptOutcome": {"viewer": {"id": "s", "attempt": attempt(result={"score": 82}), "nextStep": STEP}},
     "MyCertificates": {"viewer": {"id": "s", "certificates": [CERTIFICATE], "nextStep": STEP}},
     "RefreshSession": {"refreshSession": {"accessToken": "t", "problems": []}},
 }

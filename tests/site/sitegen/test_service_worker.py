@@ -22,6 +22,15 @@ KEPT = """async () => {
   return kept;
 }"""
 
+SECRET = "Penjelasan yang hanya untuk yang lulus"
+REVIEW = f'{{"data":{{"viewer":{{"attempt":{{"review":"{SECRET}"}}}}}}}}'.encode()
+HOLDS = """async (secret) => {
+  for (const name of await caches.keys())
+    for (const response of await (await caches.open(name)).matchAll())
+      if ((await response.text()).includes(secret)) return name;
+  return null;
+}"""
+
 STATUS = "(address) => fetch(address).then((answer) => answer.status)"
 
 
@@ -50,6 +59,15 @@ class Files(SimpleHTTPRequestHandler):
             # By whole seconds a page that was changed within one would count as unchanged.
             del self.headers["If-Modified-Since"]
             super().do_GET()
+
+    def do_POST(self) -> None:
+        """Whatever is asked: a finished paper, and no word against keeping it."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(REVIEW)))
+        self.end_headers()
+        self.wfile.write(REVIEW)
 
     def end_headers(self) -> None:
         # As the site's host sends it: without it the browser guesses how long a page stays fresh.
@@ -120,6 +138,20 @@ def test_answers_of_the_api_and_certificates_are_never_kept(page: Page, site: st
     paths = [path for kept in page.evaluate(KEPT).values() for path in kept]
     assert LESSON in paths
     assert [path for path in paths if path.startswith(("/graphql", "/files"))] == []
+
+
+def test_a_finished_paper_is_kept_nowhere(page: Page, site: str, context: BrowserContext) -> None:
+    """Asked for as the page of a result asks, with its page kept around it: no cache holds a word of it."""
+    page.goto(f"{site}/hasil/?percobaan=01a20a3c-220c-72cd-af94-d88a07b6db86")
+    wait_until(page, "async () => !!(await caches.match('/hasil/'))")
+    body = "JSON.stringify({operationName: 'AttemptReview', query: 'query', variables: {}})"
+    ask = f"fetch('/graphql', {{method: 'POST', headers: {{'content-type': 'application/json'}}, body: {body}}})"
+    assert SECRET in page.evaluate(f"{ask}.then((answer) => answer.text())")
+    page.reload()
+    assert page.evaluate(HOLDS, SECRET) is None
+    assert page.evaluate(HOLDS, "<!doctype html>") is not None
+    context.set_offline(True)
+    assert page.evaluate(f"{ask}.then(() => 'kept', () => 'gone')") == "gone"
 
 
 def test_the_page_of_editors_is_never_kept(page: Page, site: str) -> None:

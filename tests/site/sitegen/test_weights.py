@@ -153,7 +153,10 @@ def test_a_first_visit_to_a_lesson_weighs_at_most_60_kilobytes(visits: Visits) -
 
 @pytest.mark.parametrize(
     "name",
-    ["app", "account", "course", "evaluation", "items", "my-account", "profile", "result", "rights", "search", "staff"],
+    [
+        *("app", "account", "course", "evaluation", "feedback", "items", "my-account", "profile", "result"),
+        *("rights", "search", "staff"),
+    ],
 )
 def test_the_script_of_another_page_weighs_under_13_kilobytes(name: str, site: Path) -> None:
     """Every page waits for exactly one of them."""

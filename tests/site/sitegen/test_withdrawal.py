@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.barriers import barriers
+from tests.site.sitegen.examinee import ATTEMPT, Examinee, attempt
 from tests.site.sitegen.participant import Answer, Participant, problem
 
 ORIGIN = "https://belajar.example"
 DESK = f"{ORIGIN}/petugas/"
-ATTEMPT = "01a20a3c-220c-72cd-af94-d88a07b6db86"
 REASON = "Kunci jawabannya keliru."
 PROMPT = "Berapa <b>harga pokok</b> satu bungkus keripik bila sepuluh bungkus memerlukan biaya Rp15.000?"
 
@@ -210,28 +210,6 @@ def test_the_screen_has_no_barrier_that_a_machine_can_find(language: str, scheme
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-@dataclass
-class Examined(Participant):
-    """Somebody whose paper had a question that was withdrawn."""
-
-    before: int | None = 60
-
-    def _attempt_outcome(self, _: Answer) -> Answer:
-        topic: Answer = {"title": "Harga pokok", "points": 3, "total": 4, "lessons": []}
-        result: Answer = {
-            "score": 75,
-            "passingScore": 70,
-            "passed": True,
-            "level": "GOOD",
-            "closedAt": "2026-11-02T02:00:00Z",
-        }
-        result |= {"attemptsLeft": 1, "nextAttemptAt": None, "topics": [topic]}
-        result |= {"withdrawnQuestions": 1, "scoreBefore": self.before}
-        attempt = {"state": "CLOSED", "number": 1, "course": {"slug": "harga", "title": "Menghitung harga"}}
-        step = {"kind": "WAIT_CERTIFICATE", "message": "Sertifikat sedang dibuat.", "link": "/sertifikat/"}
-        return {"viewer": {"nextStep": step, "attempt": attempt | {"result": result}}}
-
-
 @pytest.mark.parametrize(
     ("before", "sentence"),
     [
@@ -243,5 +221,6 @@ def test_a_result_says_what_a_withdrawn_question_changed(
     before: int | None, sentence: str, open_phone: OpenPhone
 ) -> None:
     """In one line: whoever remembers another score must not doubt the page."""
-    page = open_phone(Examined(before=before), f"{ORIGIN}/hasil/?percobaan={ATTEMPT}")
+    told = attempt(result={"withdrawnQuestions": 1, "scoreBefore": before})
+    page = open_phone(Examinee(attempt=told), f"{ORIGIN}/hasil/?percobaan={ATTEMPT}")
     expect(page.get_by_text(sentence)).to_be_visible()
