@@ -36,6 +36,9 @@ bench-site: ready ## Build sites of 1,000 and 10,000 lessons, and the same with 
 journey: ready-for-tests ## Walk the whole procedure in a browser; the table and a picture of each step go to var/journey
 	@JOURNEY_FOLDER=var/journey .venv/bin/pytest -m journey -q
 
+killed: ready-for-tests ## Kill the API again and again while 200 people are on their way, over both engines
+	@KILLED_JOURNEYS=200 .venv/bin/pytest tests/journey/killed -n 2 -q
+
 clean:      ## Back to a fresh clone: the environment, the development database and everything that was built
 	rm -rf .venv var build .pytest_cache .ruff_cache .import_linter_cache
 
@@ -45,4 +48,4 @@ ready:
 ready-for-tests:
 	@$(PYTHON) jawara/bootstrap.py tests
 
-.PHONY: help run test check bench bench-security bench-load bench-lighthouse bench-site journey clean ready ready-for-tests
+.PHONY: help run test check bench bench-security bench-load bench-lighthouse bench-site journey killed clean ready ready-for-tests

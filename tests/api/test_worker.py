@@ -228,11 +228,14 @@ def test_every_job_that_a_deed_orders_exists() -> None:
     assert ordered == set(JOBS)
 
 
+ORDERS = {"later", "tell"}
+
+
 def ordered_jobs(folder: str) -> set[str]:
-    """The names that stand as the first argument of `later` in the API's sources."""
+    """The names that stand as the first argument of `later` or `tell` in the API's sources."""
     names: set[str] = set()
     for path in Path(folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "later":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ORDERS:
                 names.update(one.value for one in node.args if isinstance(one, ast.Constant) and type(one.value) is str)
     return names

@@ -26,7 +26,7 @@ from tests.conftest import PUBLIC_URL
 from tests.openid.provider import Provider
 
 SITI = "siti@contoh.id"
-LITERALS = {"String": '"x"', "ID": '"x"', "UUID": f'"{uuid4()}"', "Int": "1", "Boolean": "true"}
+LITERALS = {"String": '"x"', "ID": '"x"', "UUID": f'"{uuid4()}"', "Int": "1", "Float": "1.5", "Boolean": "true"}
 
 FOREIGN: dict[str, tuple[dict[str, str], int]] = {
     "a foreign page": ({"content-type": JSON, "origin": "https://evil.example"}, 403),

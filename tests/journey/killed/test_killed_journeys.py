@@ -1,6 +1,10 @@
-"""SIGKILL, again and again, while two hundred people are on their way: what was acknowledged is there afterwards."""
+"""SIGKILL, again and again, while people are on their way: what was acknowledged is there afterwards.
+
+A few of them whenever the suite runs; `make killed` sends two hundred.
+"""
 
 import asyncio
+import os
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -30,10 +34,10 @@ from tests.postgres_server import PostgresMissing, one_engine, postgres_server
 
 pytestmark = pytest.mark.journey
 
-JOURNEYS = 200
+JOURNEYS = int(os.environ.get("KILLED_JOURNEYS", "40"))
 AT_ONCE = 12
 ANSWERS_BETWEEN_KILLS = (10, 110)
-FEWEST_KILLS = 30
+FEWEST_KILLS = JOURNEYS * 3 // 20
 WIB = ZoneInfo("Asia/Jakarta")
 
 
