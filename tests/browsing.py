@@ -1,7 +1,7 @@
 """What people do at a browser that Playwright has no single word for."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
@@ -33,6 +33,21 @@ def sign_out(page: Page) -> None:
     with page.expect_navigation(url="**/"):
         page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("banner").get_by_role("link", name="Masuk")).to_be_visible()
+
+
+def deeds(page: Page) -> list[dict[str, Any]]:
+    """What the phone's outbox holds, whoever did it."""
+    return cast("list[dict[str, Any]]", page.evaluate(DEEDS))
+
+
+DEEDS = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("jawara");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction("deeds").objectStore("deeds").getAll();
+    reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
+  };
+})"""
 
 
 def wait_until(page: Page, is_so: str, arg: object = None) -> None:

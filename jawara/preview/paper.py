@@ -31,6 +31,7 @@ def sample_paper(course: SealedCourse, seed: int, now: datetime) -> str:
             "number": 1,
             "state": "OPEN",
             "deadlineAt": ends.astimezone(UTC).isoformat(),
+            "closesAt": ends.astimezone(UTC).isoformat(),
             "serverTime": now.astimezone(UTC).isoformat(),
             "course": {"slug": course.slug, "title": course.title},
             "questions": [_asked(topic, question, choices) for topic, question, choices in drawn(course, seed)],
@@ -78,4 +79,5 @@ def _asked(topic: str, question: SealedQuestion, choices: tuple[SealedChoice, ..
         "unitBefore": question.number.unit_before if question.number else False,
         "given": None,
         "sequence": 0,
+        "savedAt": None,
     }

@@ -6,6 +6,7 @@ import { KeptClasses } from "./elements/kept-classes.ts";
 import { MyClassesList } from "./elements/my-classes.ts";
 import { NextStep } from "./elements/next-step.ts";
 import { VerificationPage } from "./elements/verification.ts";
+import { Waiting } from "./elements/waiting.ts";
 import { start } from "./start.ts";
 
 start({
@@ -15,4 +16,5 @@ start({
   "jawara-my-classes": MyClassesList,
   "jawara-next-step": NextStep,
   "jawara-verification": VerificationPage,
+  "jawara-waiting": Waiting,
 });

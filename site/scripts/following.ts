@@ -5,13 +5,18 @@
 
 import { NoteWatched, type NoteWatchedResult, RememberPlace } from "./generated/documents.ts";
 import type { tell } from "./learning-deeds.ts";
+import type { Said } from "./outbox/deeds.ts";
+import type { outbox } from "./outbox/door.ts";
 
 export type LessonNow = NonNullable<NoteWatchedResult["noteWatched"]["lesson"]>;
 
 export interface Reader {
   readonly place: { readonly course: string; readonly lesson: string };
-  /** Videos that must be watched, with how far they were. */
-  readonly videos: readonly { readonly id: string; readonly percent: number }[];
+  /** Videos that must be watched, with how far they were; null without a network: any of them may be. */
+  readonly videos: readonly { readonly id: string; readonly percent: number }[] | null;
+  /** Where it waits how far they watch, as long as there is no network. */
+  readonly outbox: typeof outbox;
+  readonly account: () => string;
   readonly tell: typeof tell;
   /** Shows how the lesson stands now. */
   readonly stand: (now: LessonNow) => void;
@@ -68,10 +73,20 @@ export function follow(reader: Reader): void {
   };
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   addEventListener("pagehide", leave);
-  for (const { id, percent } of reader.videos) {
-    const video = document.querySelector<HTMLVideoElement>(`video[data-video="${CSS.escape(id)}"]`);
-    if (video) followVideo(gate, reader, video, percent);
+  for (const video of document.querySelectorAll<HTMLVideoElement>("video[data-video]")) {
+    const id = video.dataset["video"] ?? "";
+    const { percent } = reader.videos?.find((one) => one.id === id) ?? { percent: reader.videos ? null : 0 };
+    if (percent === null) continue;
+    void waiting(reader, id).then((kept) => followVideo(gate, reader, video, percent, kept));
   }
+}
+
+/** How far a video was watched as this phone alone knows. */
+async function waiting({ place, outbox, account }: Reader, id: string): Promise<Said["watched"] | undefined> {
+  const box = await outbox().catch(() => null);
+  const kept = (await box?.of(account(), place.course) ?? [])
+    .map((deed) => deed.kind === "watched" ? deed.said : undefined);
+  return kept.find((said) => said?.lesson === place.lesson && said.video === id);
 }
 
 /** Gives what looks where the reader is now. */
@@ -86,13 +101,11 @@ function followPlace(gate: Gate, { place, tell }: Reader): () => void {
     known = heading;
     const since = performance.now();
     // By the phone's own stopwatch: the server keeps the youngest place, on whatever phone.
-    const variables = () => ({
-      ...place,
-      heading,
-      ageSeconds: Math.round((performance.now() - since) / 1000),
+    gate.pass("place", (leaving) => {
+      const ageSeconds = Math.round((performance.now() - since) / 1000);
+      // Where it is lost, the next look says it again.
+      tell(RememberPlace, { ...place, heading, ageSeconds }, leaving).catch(() => known = null);
     });
-    // Where it is lost, the next place says it again.
-    gate.pass("place", (leaving) => void tell(RememberPlace, variables, leaving).catch(() => undefined));
   };
   let frame = 0;
   addEventListener("scroll", () => {
@@ -108,24 +121,38 @@ function followPlace(gate: Gate, { place, tell }: Reader): () => void {
 /** What was watched before counts from the beginning on, and the video goes on from there. */
 function followVideo(
   gate: Gate,
-  { place, tell, stand }: Reader,
+  { place, videos, tell, stand, outbox, account }: Reader,
   video: HTMLVideoElement,
-  before: number,
+  percent: number,
+  kept: Said["watched"] | undefined,
 ): void {
   const id = video.dataset["video"] ?? "";
+  const before = Math.max(percent, kept?.percent ?? 0);
   let known = before;
-  let transcriptRead = false;
+  let transcriptRead = kept?.transcriptRead ?? false;
+  let isAway = videos === null;
+  const watched = () => ({ ...place, video: id, percent: known, transcriptRead });
+  const keep = async () => {
+    const box = await outbox();
+    await box.add(account(), "watched", watched());
+    return box;
+  };
   const send = async (leaving: boolean) => {
-    const watched = { ...place, video: id, percent: known, transcriptRead };
-    const told = await tell(NoteWatched, () => watched, leaving).catch(() => null);
-    if (!told) gate.pass(id, send);
-    else if (told.noteWatched.lesson) stand(told.noteWatched.lesson);
+    const told = await tell(NoteWatched, watched(), leaving).catch(() => null);
+    isAway = told === null;
+    if (told?.noteWatched.lesson) return stand(told.noteWatched.lesson);
+    await keep().then((box) => box.send(), () => gate.pass(id, send));
+  };
+  const pass = () => {
+    // While the network is away nothing waits for the gate: a page that is left has no time to write.
+    if (isAway) keep().catch(() => undefined);
+    gate.pass(id, send);
   };
   const note = () => {
     const percent = Math.min(100, Math.floor(sharePlayed(video, before / 100) * 100));
     if (percent <= known) return;
     known = percent;
-    gate.pass(id, send);
+    pass();
   };
   for (const event of ["timeupdate", "pause", "ended"]) video.addEventListener(event, note);
   video.addEventListener("loadedmetadata", () => {
@@ -139,7 +166,7 @@ function followVideo(
     if (!entry?.isIntersecting) return;
     seen.disconnect();
     transcriptRead = true;
-    gate.pass(id, send);
+    pass();
   });
   seen.observe(end);
 }

@@ -4,8 +4,8 @@ import { RefreshSession } from "./generated/documents.ts";
 import { phone } from "./storage.ts";
 import { post, Unreachable } from "./transport.ts";
 
-const HINT = "jawara.signedIn";
-const ACCOUNT = "jawara.account";
+export const HINT = "jawara.signedIn";
+export const ACCOUNT = "jawara.account";
 
 let token: string | null = null;
 /** Whose data this page shows. */
@@ -36,6 +36,22 @@ export function accountId(): string | null {
 export function rememberAccount(id: string): void {
   shown = id;
   if (phone.get(ACCOUNT) !== id) phone.set(ACCOUNT, id);
+}
+
+/** The account for which the access token speaks, whatever this page shows. */
+export function signedInAs(): string | null {
+  const [, claims = ""] = token?.split(".") ?? [];
+  try {
+    return JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))).sub;
+  } catch {
+    return null;
+  }
+}
+
+/** An access token of this account, another than `stale`; null when nobody, or somebody else, is signed in. */
+export async function tokenOf(account: string, stale: string | null = null): Promise<string | null> {
+  if (!token || token === stale) await refresh();
+  return signedInAs() === account ? token : null;
 }
 
 export function signedIn(accessToken: string): void {
@@ -78,18 +94,13 @@ function alone<Result>(deed: () => Promise<Result>): Promise<Result> {
   return "locks" in navigator ? navigator.locks.request("jawara.refresh", deed) : deed();
 }
 
-/**
- * Follow what other tabs do: signing out there ends it here. A page that shows one person's data starts afresh when
- * somebody else has signed in, or when the browser's "back" would bring it up after signing out.
- */
-export function followOtherTabs(): void {
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted && shown !== accountId()) location.reload();
-  });
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key === ACCOUNT && shown && newValue && newValue !== shown) location.reload();
-    if (key !== HINT) return;
-    token = null;
-    changes.dispatchEvent(new Event("change"));
-  });
+/** Whose data this page shows, whoever is signed in by now. */
+export function shownAccount(): string | null {
+  return shown;
+}
+
+/** Another tab signed in or out: what this one knew of the session is void. */
+export function changedElsewhere(): void {
+  token = null;
+  changes.dispatchEvent(new Event("change"));
 }

@@ -2,8 +2,9 @@
 
 import { Account } from "./elements/account.ts";
 import { viewer } from "./head.ts";
-import { sendWaitingLessons } from "./lessons.ts";
-import { followOtherTabs } from "./session.ts";
+import { mayWait, outbox } from "./outbox/door.ts";
+import { onSessionChange } from "./session.ts";
+import { followOtherTabs } from "./tabs.ts";
 import { startServiceWorker } from "./trusted.ts";
 
 /** Give the page's own elements their life, and everything that all pages share. */
@@ -12,11 +13,12 @@ export function start(elements: Readonly<Record<string, CustomElementConstructor
   const all = { "jawara-account": Account, ...elements };
   for (const [name, element] of Object.entries(all)) customElements.define(name, element);
   addEventListener("online", catchUp);
+  onSessionChange(catchUp);
   catchUp();
   startServiceWorker();
 }
 
-/** A lesson that could not be sent stays on the phone; the next page, or the next signal, tries again. */
+/** What could not be sent stays on the phone; the next page, or the next signal, tries again. */
 function catchUp(): void {
-  viewer().then(sendWaitingLessons).catch(() => undefined);
+  if (mayWait()) viewer().then(outbox).then((box) => box.send()).catch(() => undefined);
 }

@@ -5,8 +5,14 @@
 // The service worker: what was read once can be read again without a network.
 // Pages hold no personal data, so they may stay; answers of the API and certificates never do.
 
+import { listen, moment } from "./clock.ts";
 import { renew } from "./keeping/keep.ts";
 import { ASSETS, classOf, KEPT, kept, keptPage, PAGES, PREFIX, standIn } from "./keeping/kept.ts";
+import { SYNC } from "./outbox/deeds.ts";
+import { alone, drain, type Office } from "./outbox/drain.ts";
+import { PhoneShelf } from "./outbox/shelf.ts";
+import { refresh, signedInAs, tokenOf } from "./session.ts";
+import { blame, heard, post } from "./transport.ts";
 
 /** Written in front of this script by the build. */
 declare const RELEASE: {
@@ -141,6 +147,28 @@ async function readPage(event: FetchEvent, key: string, slug: string | null): Pr
   }
 }
 
+const tabs = "BroadcastChannel" in worker ? new BroadcastChannel("jawara.outbox") : null;
+
+/** Sends what pages left behind, as the person whose cookie the browser has; without a session it goes on waiting. */
+async function sendWaiting(): Promise<void> {
+  listen(heard);
+  const shelf = new PhoneShelf();
+  const isAnyWaiting = (await shelf.all()).some(({ state }) => state === "waiting");
+  if (!isAnyWaiting) return;
+  // Under the same lock as pages: a token that is used twice ends the session.
+  await refresh();
+  const account = signedInAs();
+  if (!account) return;
+  const office: Office = { account: signedInAs, token: tokenOf, post, now: moment, blame };
+  const ending = await drain(account, shelf, office, () => tabs?.postMessage(null));
+  // The browser tries again by itself.
+  if (ending === "unreachable") throw new Error(ending);
+}
+
+worker.addEventListener("sync", (event) => {
+  const { tag, waitUntil } = event as ExtendableEvent & { readonly tag: string };
+  if (tag === SYNC) waitUntil.call(event, alone(sendWaiting));
+});
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {

@@ -29,6 +29,17 @@ export class Defect extends Error {
   }
 }
 
+/**
+ * What time it was at the office's last answer, to the second (NaN: it did not say), and by this page's stopwatch; `tell`
+ * is told.
+ */
+export const heard = { office: NaN, tick: 0, tell: (_office: number): void => {} };
+
+/** What stood in the way: the network, or a defect at the office; null for a defect of this code. */
+export function blame(error: unknown): "network" | "office" | null {
+  return error instanceof Unreachable ? "network" : error instanceof Defect ? "office" : null;
+}
+
 export interface Delivery {
   readonly token?: string | null;
   /** Let the browser finish the request although the reader leaves the page. */
@@ -57,7 +68,10 @@ async function delivered(request: RequestInit): Promise<unknown> {
   try {
     const response = await fetch("/graphql", { ...request, signal: patience.signal });
     if (response.status === 429 || response.status >= 500) throw new Unreachable("busy");
-    return await response.json();
+    const answer = await response.json();
+    heard.tick = performance.now();
+    heard.tell(heard.office = Date.parse(response.headers.get("date") ?? ""));
+    return answer;
   } catch (error) {
     if (error instanceof Unreachable) throw error;
     if (error instanceof DOMException) throw new Unreachable("slow");

@@ -8,7 +8,10 @@ from sitegen.pages import Page
 from sitegen.settings import AndroidApp
 
 SHELL_PAGES = ("/luring/", "/", "/kelas/", "/kelas-saya/", "/bantuan/")
-SHELL_ASSETS = ("base.css", "app.js", "reading.js", "fonts/plus-jakarta-sans-700.woff2", "icons/icon.svg")
+SHELL_ASSETS = (
+    *("base.css", "interactive.css", "later.css", "app.js", "reading.js", "evaluation.js", "outbox.js"),
+    *("fonts/plus-jakarta-sans-700.woff2", "icons/icon.svg"),
+)
 
 _PAPER = "#faf7f0"
 _HEADER = "#073c40"

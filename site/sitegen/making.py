@@ -39,8 +39,9 @@ _SHARED_FONT = SITE / "fonts" / "plus-jakarta-sans-700.ttf"
 _FEWEST_PIECES = 8
 _FEWEST_FILES = 100  # for fewer, another process costs more than it brings
 _WORKER = "sw"
+_OUTBOX = "outbox"
 _FOLLOWING = "following"
-"""What lessons fetch late, and only for who takes the class: no page names it as its script."""
+"""What lessons fetch late, and only for who takes the class. No page names it, or the outbox, as its script."""
 
 
 @dataclass(slots=True)
@@ -183,7 +184,8 @@ class Making:
 
     def _scripts(self) -> Mapping[tuple[Language, str], bytes]:
         wanted = {language: {page.script for page in self.pages if page.language is language} for language in Language}
-        wanted[Language.INDONESIAN] |= {_WORKER, _FOLLOWING}
+        # The last two say nothing: one for all languages.
+        wanted[Language.INDONESIAN] |= {_WORKER, _OUTBOX, _FOLLOWING}
         return scripts(SITE / "scripts", SCHEMA, wanted, self.kit.cache)
 
     def _add_own(self, assets: Assets) -> None:

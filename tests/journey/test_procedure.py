@@ -180,7 +180,7 @@ def _answer_paper(page: Page, course: SealedCourse, *, rightly: bool) -> None:
         question = by_prompt[_words(page.locator("main legend").inner_html())]
         answer = answer_rightly if rightly else answer_wrongly
         answer(page.locator("main fieldset"), question)
-        expect(page.get_by_text("Tersimpan di server").first).to_be_visible()
+        expect(page.get_by_text("Tersimpan di kantor").first).to_be_visible()
         last = number == count
         page.get_by_role("button", name="Tinjau jawaban" if last else "Soal berikutnya").first.click()
     expect(page.get_by_role("heading", name="Tinjau jawaban")).to_be_visible()

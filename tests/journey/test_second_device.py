@@ -1,4 +1,6 @@
-"""A lesson begun on one phone is gone on with on another, at the place where it was left, and completed by a check."""
+"""A lesson begun on one phone is gone on with on another, at the place where it was left, and completed by a check;
+without a network what completes it waits on the phone.
+"""
 
 import os
 import time
@@ -8,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import DEEDS, deeds, wait_until
 from tests.content.courseware.builder import CHECK, LESSON_HEAD, CourseFolder, good_course
 from tests.content.courseware.test_recordings import PROSE, VIDEO
+from tests.journey.phone import SCREEN, Phone
 from tests.journey.running import Running, running
 from tests.journey.test_moving import signed_in
 from tests.journey.walker import Walker
@@ -20,6 +24,7 @@ PART = "Catat pesanan selama satu minggu, lalu lihat siapa yang paling sering me
 PARTS = "".join(
     f"## {title}\n\n{PART}\n\n" for title in ("Siapa pembeli", "Apa yang dicari", "Harga pokok", "Harga jual")
 )
+FOLLOWED = "async () => performance.getEntriesByType('resource').some(({ name }) => name.includes('/following.'))"
 RESUME = """query { viewer { enrolment(course: "k3") { resume { link } } } }"""
 
 
@@ -74,8 +79,9 @@ def test_a_lesson_is_gone_on_with_on_another_device(browser: Browser, system: Ru
         phone = device(browser, system, walker.email)
         told: list[str] = []
         phone.on("request", lambda request: told.append(request.post_data or ""))
-        with phone.expect_response(lambda response: "/following." in response.url):
-            phone.goto("/kelas/k3/mengenal-pembeli/")
+        phone.goto("/kelas/k3/mengenal-pembeli/")
+        # The service worker fetches it too, and sooner: what counts is that the page has it.
+        wait_until(phone, FOLLOWED)
         for heading in ("Siapa pembeli", "Harga jual", "Apa yang dicari", "Harga pokok"):
             phone.get_by_role("heading", name=heading).evaluate("one => one.scrollIntoView()")
             phone.wait_for_timeout(100)
@@ -118,3 +124,51 @@ def test_a_lesson_is_gone_on_with_on_another_device(browser: Browser, system: Ru
         assert walker.ask(RESUME)["viewer"]["enrolment"]["resume"] is None
         phone.context.close()
         desk.context.close()
+
+
+KEPT_PAGE = "async () => !!(await caches.match(location.pathname))"
+
+
+def test_what_completes_lessons_waits_without_a_network(
+    browser: Browser, system: Running, course: CourseFolder
+) -> None:
+    """Read first, answered and watched later, all on pages that were loaded without a network."""
+    with Walker(system, course.release().sealed) as walker:
+        walker.join()
+        walker.ask('mutation { enrol(course: "k3") { problems { code } } }')
+        context = browser.new_context(**SCREEN)
+        phone = Phone(context, system.address, "k3")
+        phone.sign_in(walker.email)
+        page = phone.page
+        for lesson in ("harga", "mengenal-pembeli"):
+            page.goto(f"{system.address}/kelas/k3/{lesson}/")
+            wait_until(page, KEPT_PAGE)
+        wait_until(page, "async () => !!localStorage.getItem('jawara.account')")
+
+        phone.offline()
+        page.reload()
+        page.get_by_role("link", name="Selesai, lanjut ke").click()
+        state = page.locator(".lesson-state")
+        expect(state).to_contain_text("Tersimpan di ponsel ini")
+        page.get_by_text("Semua orang").click()
+        page.get_by_role("button", name="Periksa").click()
+        expect(page.get_by_text("Hasilnya tampil di sini begitu ada jaringan.")).to_be_visible()
+        seen(page, "cek-menunggu")
+        assert [deed["kind"] for deed in deeds(page)] == ["lesson", "check"]
+        phone.offline(is_offline=False)
+        expect(page.get_by_text("Jawaban Anda belum tepat")).to_be_visible()
+        expect(state).to_contain_text("Pelajaran ini sudah tuntas.")
+
+        phone.offline()
+        page.goto(f"{system.address}/kelas/k3/harga/")
+        page.get_by_text("Baca transkrip", exact=True).click()
+        page.get_by_text("Lalu tenaga kerja.").scroll_into_view_if_needed()
+        wait_until(page, f"async () => (await ({DEEDS})()).some(({{ kind }}) => kind === 'watched')")
+        page.get_by_role("link", name="Selesai, lanjut ke").click()
+        expect(state).to_contain_text("Tersimpan di ponsel ini")
+        page.goto(f"{system.address}/kelas-saya/")
+        expect(page.locator("jawara-waiting")).to_contain_text("1 pelajaran yang selesai tersimpan di ponsel ini")
+        phone.offline(is_offline=False)
+        expect(page.locator("jawara-waiting")).to_be_empty(timeout=15_000)
+        assert walker.ask(RESUME)["viewer"]["enrolment"]["resume"] is None
+        context.close()

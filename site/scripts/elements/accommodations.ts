@@ -32,7 +32,7 @@ export class Accommodations extends Screen {
   }
 
   async #load(): Promise<void> {
-    const { staff } = await persistently(() => ask(AccommodationsNow, {}), { onWait: () => {} });
+    const { staff } = await persistently(() => ask(AccommodationsNow, {}));
     if (!staff) return;
     const form = formFor(staff.evaluatedCourses);
     tend(form, async (values) => {

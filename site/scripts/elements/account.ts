@@ -2,13 +2,15 @@
 
 import { here } from "../address.ts";
 import { ask, sentenceFor } from "../api.ts";
-import { button, make, notice, paragraph, plainLink, styleWhatComesLater } from "../dom.ts";
+import { actions, button, make, notice, paragraph, plainLink, styleWhatComesLater } from "../dom.ts";
 import { SignOut } from "../generated/documents.ts";
 import { viewer } from "../head.ts";
 import { Screen } from "../screen.ts";
-import { isSignedIn, onSessionChange, signedOut } from "../session.ts";
+import { mayWait, outbox } from "../outbox/door.ts";
+import { accountId, isSignedIn, onSessionChange, signedOut } from "../session.ts";
 import * as common from "#messages/screen-common.ts";
 import * as words from "#messages/screen-account.ts";
+import * as kept from "#messages/screen-outbox.ts";
 
 const PAGES = [
   ["/kelas-saya/", common.myClasses],
@@ -64,6 +66,11 @@ export class Account extends Screen {
   #signOutButton(): HTMLElement {
     const told = make("div", { class: "told" });
     const leave = button(words.signOut, "quiet", async () => {
+      if (!await isAnyWaiting()) return end();
+      const anyway = actions(button(kept.signOutAnyway, "", end));
+      told.replaceChildren(notice("info", common.notSent, paragraph(kept.stillWaits), anyway));
+    });
+    const end = async () => {
       try {
         await ask(SignOut, {});
         signedOut();
@@ -71,7 +78,13 @@ export class Account extends Screen {
       } catch (error) {
         told.replaceChildren(notice("bad", words.notSignedOut, paragraph(sentenceFor(error))));
       }
-    });
+    };
     return make("div", { class: "stack stack--tight" }, leave, told);
   }
+}
+
+/** After a last try to send it. Signing out loses nothing; whoever does it should know that something still waits. */
+async function isAnyWaiting(): Promise<boolean> {
+  const account = accountId();
+  return account !== null && mayWait() && await outbox().then((box) => box.isAnyLeft(account), () => true);
 }

@@ -7,16 +7,22 @@ import { answerIn, isEmpty, ITEM } from "../answers/reading.ts";
 import { makeOrderable } from "../answers/ordering.ts";
 import { sentenceFor } from "../api.ts";
 import { type Child, make, type NoticeKind, paragraph, styleWhatComesLater, whileBusy } from "../dom.ts";
-import type { AnswerCheckResult } from "../generated/documents.ts";
-import { answerCheck } from "../learning-deeds.ts";
+import type { AnswerCheckResult, AnswerCheckVariables } from "../generated/documents.ts";
+import { answerCheck, keepCheck } from "../learning-deeds.ts";
+import { isKept } from "../outbox/deeds.ts";
 import { lessonChanged } from "./lesson.ts";
 import { Screen } from "../screen.ts";
+import { Unreachable } from "../transport.ts";
 import { proseFrom } from "../trusted.ts";
 import * as words from "#messages/screen-answers.ts";
+import * as lesson from "#messages/screen-lesson.ts";
 
 type Outcome = NonNullable<AnswerCheckResult["answerCheck"]["outcome"]>;
 
 export class Check extends Screen {
+  /** Which form of the answer is shown; what comes later about an older one isn't. */
+  #turn = 0;
+
   protected start(): void {
     const form = this.#one<HTMLFormElement>("form");
     form.addEventListener("submit", (event) => {
@@ -42,19 +48,32 @@ export class Check extends Screen {
       this.#one<HTMLElement>("input, select").focus();
       return;
     }
+    const answered = {
+      course: this.given("course"),
+      lesson: this.given("lesson"),
+      check: this.given("check"),
+      answer,
+    };
     try {
-      const place = {
-        course: this.given("course"),
-        lesson: this.given("lesson"),
-        check: this.given("check"),
-      };
-      const { outcome, problems, lesson } = await answerCheck({ ...place, answer });
+      const { outcome, problems, lesson } = await answerCheck(answered);
       if (lesson) lessonChanged(lesson);
       if (outcome) this.#show(outcome);
       else this.#tell("bad", words.notChecked, ...problems.map(({ message }) => paragraph(message)));
     } catch (error) {
-      this.#tell("bad", words.notChecked, paragraph(sentenceFor(error)));
+      if (!(error instanceof Unreachable && await this.#keep(answered))) {
+        this.#tell("bad", words.notChecked, paragraph(sentenceFor(error)));
+      }
     }
+  }
+
+  /** Once it is sent the outcome is asked for again: practice is answered however often. */
+  async #keep(answered: AnswerCheckVariables): Promise<boolean> {
+    const turn = this.#turn;
+    const again = () => turn === this.#turn && void this.#answer();
+    const deed = await keepCheck(answered, again).catch(() => null);
+    if (!deed) return false;
+    this.#tell("info", words.notChecked, paragraph(isKept(deed) ? words.keptHere : lesson.waitsOnPage));
+    return true;
   }
 
   #show(outcome: Outcome): void {
@@ -118,6 +137,7 @@ export class Check extends Screen {
   }
 
   #clear(): void {
+    this.#turn++;
     for (const mark of this.querySelectorAll("[data-mark]")) mark.remove();
     for (const box of this.querySelectorAll(".choice, .field")) {
       box.classList.remove("choice--good", "choice--bad");

@@ -4,25 +4,21 @@
  */
 
 import { signInHref } from "../address.ts";
-import { ask, hasProblem, sentenceFor } from "../api.ts";
+import { ask, sentenceFor } from "../api.ts";
 import { actions, link, make, notice, paragraph, plainLink } from "../dom.ts";
 import { markFinished } from "../enrolment.ts";
-import {
-  type CompleteLessonResult,
-  CourseStanding,
-  type CourseStandingResult,
-} from "../generated/documents.ts";
 import type { LessonNow, Reader } from "../following.ts";
+import { CourseStanding, type CourseStandingResult } from "../generated/documents.ts";
+import { renewViewer, viewer } from "../head.ts";
 import { tell } from "../learning-deeds.ts";
-import { finish, type FinishedLesson, onLessonSent, outbox, sendWaitingLessons } from "../lessons.ts";
-import { persistently } from "../retry.ts";
+import type { Outbox } from "../outbox/box.ts";
+import { type Deed, isKept, type Problem } from "../outbox/deeds.ts";
+import { outbox } from "../outbox/door.ts";
 import { Screen } from "../screen.ts";
-import { isSignedIn } from "../session.ts";
-import { Unreachable } from "../transport.ts";
+import { accountId, isSignedIn } from "../session.ts";
 import * as common from "#messages/screen-common.ts";
 import * as words from "#messages/screen-lesson.ts";
 
-type Problems = CompleteLessonResult["completeLesson"]["problems"];
 type Enrolment = NonNullable<NonNullable<CourseStandingResult["viewer"]>["enrolment"]>;
 
 const changes = new EventTarget();
@@ -37,8 +33,12 @@ export class Lesson extends Screen {
   /** From here on the link is a plain link. */
   #isDone = false;
   #isCompleted = false;
+  #isFollowed = false;
   #first: Enrolment["nextLesson"] = null;
   #isSending = false;
+  #isWaiting = false;
+  /** How many deeds that may complete it are on this phone: answers, videos. */
+  #helping = 0;
 
   protected start(): void {
     this.prepend(this.#place);
@@ -58,19 +58,20 @@ export class Lesson extends Screen {
       event.preventDefault();
       void this.#finish();
     });
-    onLessonSent(() => this.#showKept());
     changes.addEventListener(
       "change",
       ({ detail }: CustomEventInit<LessonNow>) => detail && this.#stand(detail),
     );
-    if (this.#isWaiting()) this.#setDone(words.waits, "waiting");
-    else {
-      this.#callNext(words.doneGoOn);
-      void this.#showStanding();
-    }
+    this.#callNext(words.doneGoOn);
+    void this.#showStanding();
+    // Fetched before it is needed: the network may be gone by then.
+    outbox().then((box) => {
+      box.onChange(() => void this.#look(box));
+      return this.#look(box);
+    }).catch(() => undefined);
   }
 
-  get #finished(): FinishedLesson {
+  get #finished(): { readonly course: string; readonly lesson: string } {
     return { course: this.given("course"), lesson: this.given("lesson") };
   }
 
@@ -78,8 +79,13 @@ export class Lesson extends Screen {
     return this.querySelector<HTMLAnchorElement>(":scope > a");
   }
 
-  #isWaiting(): boolean {
-    return outbox()?.has(this.#finished) ?? false;
+  /** This lesson as it waits on this phone, or was refused, and what else is here of it. */
+  async #deeds(box: Outbox): Promise<readonly [Deed | undefined, number]> {
+    const { course, lesson } = this.#finished;
+    const deeds = (await box.of(accountId() ?? "", course))
+      .filter(({ about }) => `${about}/`.startsWith(`${course}/${lesson}/`));
+    const deed = deeds.find(({ kind }) => kind === "lesson");
+    return [deed, deeds.length - (deed ? 1 : 0)];
   }
 
   #callNext(text: string): void {
@@ -92,13 +98,38 @@ export class Lesson extends Screen {
   }
 
   #setDone(text: string, state: "waiting" | "saved"): void {
-    this.#isDone = this.#isCompleted = true;
+    this.#isDone = true;
+    this.#isCompleted = state === "saved";
     this.#callNext(words.goOn);
     this.#say(text, state);
   }
 
-  #showKept(): void {
-    if (this.#isDone && !this.#isWaiting()) this.#setDone(words.saved, "saved");
+  /** Where the lesson is kept, when that changes without a tap here. */
+  async #look(box: Outbox): Promise<void> {
+    if (this.#isSending) return;
+    const before = this.#helping;
+    const [deed, helping] = await this.#deeds(box);
+    this.#helping = helping;
+    if (helping < before) void this.#showStanding();
+    if (deed) this.#show(deed, box);
+    else if (this.#isWaiting) {
+      this.#isWaiting = false;
+      renewViewer();
+      this.#setDone(words.saved, "saved");
+    }
+  }
+
+  #show(deed: Deed, box: Outbox): void {
+    this.#isWaiting = deed.state === "waiting";
+    if (deed.state === "refused") {
+      void box.drop(deed);
+      // What stood in the way then may be done by now.
+      void this.#showStanding();
+    }
+    if (deed.problem) this.#refuse(deed.problem);
+    else if (box.state === "stranger") {
+      this.#refuse({ code: "UNAUTHENTICATED", message: words.signInToSend });
+    } else this.#setDone(isKept(deed) ? words.waits : words.waitsOnPage, "waiting");
   }
 
   async #showStanding(): Promise<void> {
@@ -109,9 +140,10 @@ export class Lesson extends Screen {
     markFinished(lessons);
     this.#first = nextLesson;
     const here = lessons.find(({ id }) => id === lesson);
-    if (!here) return;
-    this.#stand(here);
-    if (!this.#isCompleted) await this.#follow(here.videos);
+    if (here) this.#stand(here);
+    if (!this.#isCompleted && (here || !standing)) {
+      await this.#follow(here?.videos ?? null).catch(() => undefined);
+    }
   }
 
   /** As the server says: completed, or read to the end and lacking something. */
@@ -131,10 +163,14 @@ export class Lesson extends Screen {
   }
 
   async #follow(videos: Reader["videos"]): Promise<void> {
+    if (this.#isFollowed) return;
+    this.#isFollowed = true;
     const { follow }: typeof import("../following.ts") = await import(this.given("follow"));
     follow({
       place: this.#finished,
       videos,
+      outbox,
+      account: () => accountId() ?? "",
       tell,
       stand: (now) => this.#stand(now),
       isDone: () => this.#isCompleted,
@@ -146,48 +182,38 @@ export class Lesson extends Screen {
     this.#isSending = true;
     this.#say(words.sending, "busy");
     try {
-      const { problems } = await persistently(() => finish(this.#finished), {
-        tries: 2,
-        onWait: () => this.#say(words.retrying, "waiting"),
-      });
-      if (problems.length > 0) this.#refuse(problems);
+      const box = await outbox();
+      const account = accountId() ?? (await viewer())?.id ?? "";
+      await box.add(account, "lesson", this.#finished);
+      await box.send();
+      const [deed] = await this.#deeds(box);
+      if (deed) this.#show(deed, box);
       else this.#goOn();
     } catch (error) {
-      this.#keep(error);
+      this.#place.replaceChildren(notice("bad", common.notSent, paragraph(sentenceFor(error))));
     } finally {
       this.#isSending = false;
     }
   }
 
   #goOn(): void {
+    renewViewer();
     this.#setDone(words.saved, "saved");
     if (this.#next) location.assign(this.#next.href);
   }
 
-  #keep(error: unknown): void {
-    if (error instanceof Unreachable && this.#isWaiting()) {
-      this.#setDone(words.waits, "waiting");
-      void sendWaitingLessons();
-    } else {
-      this.#place.replaceChildren(notice("bad", common.notSent, paragraph(sentenceFor(error))));
-    }
-  }
-
-  #refuse(problems: Problems): void {
-    const sentences = problems.map(({ message }) => paragraph(message));
-    if (hasProblem(problems, "LESSON_UNMET", "LESSON_LOCKED")) {
-      // The server has heard of it: there is nothing to send again.
-      outbox()?.remove(this.#finished);
-      const first = hasProblem(problems, "LESSON_LOCKED") && this.#first;
+  #refuse({ code, message }: Problem): void {
+    if (code === "LESSON_UNMET" || code === "LESSON_LOCKED") {
+      const first = code === "LESSON_LOCKED" && this.#first;
       const home = `/kelas/${this.#finished.course}/`;
-      this.#wait([...sentences, first && actions(link(`${home}${first.slug}/`, first.title))]);
+      this.#wait([paragraph(message), first && actions(link(`${home}${first.slug}/`, first.title))]);
       return;
     }
-    const way = hasProblem(problems, "UNAUTHENTICATED")
+    const way = code === "UNAUTHENTICATED"
       ? link(signInHref(), common.signIn)
-      : hasProblem(problems, "PROFILE_REQUIRED")
+      : code === "PROFILE_REQUIRED"
       ? link("/biodata/", common.fillBiodata)
-      : hasProblem(problems, "NOT_FOUND") && link(`/kelas/${this.given("course")}/`, words.openClass);
-    this.#place.replaceChildren(notice("bad", words.notSaved, ...sentences, way && actions(way)));
+      : code === "NOT_FOUND" && link(`/kelas/${this.given("course")}/`, words.openClass);
+    this.#place.replaceChildren(notice("bad", words.notSaved, paragraph(message), way && actions(way)));
   }
 }

@@ -21,7 +21,7 @@ export class SubmissionLookUp extends Screen {
   }
 
   async #load(): Promise<void> {
-    const { viewer } = await persistently(() => ask(WhoLooks, {}), { onWait: () => {} });
+    const { viewer } = await persistently(() => ask(WhoLooks, {}));
     if (viewer?.role !== "STAFF") return;
     const form = make(
       "form",

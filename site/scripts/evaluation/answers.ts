@@ -1,62 +1,77 @@
-/** The answers of one attempt: what the server has, and what still waits on this phone. */
+/** The answers of one attempt as the screen needs them: what the office has, and what still waits on this phone. */
 
 import { isEmpty } from "../answers/reading.ts";
 import type { AnswerInput, PaperParts } from "../generated/documents.ts";
-import type { Store } from "../storage.ts";
+import type { Deed, Said } from "../outbox/deeds.ts";
 
-export type AskedQuestion = Pick<PaperParts["questions"][number], "id" | "given" | "sequence">;
-
-export interface WaitingAnswer {
-  readonly question: string;
-  readonly answer: AnswerInput;
-  readonly sequence: number;
-}
-
+export type AskedQuestion = Pick<PaperParts["questions"][number], "id" | "given" | "sequence" | "savedAt">;
+export type WaitingAnswer = Pick<Said["answer"], "question" | "answer" | "sequence">;
 export type AnswerState = "empty" | "waiting" | "saved";
 
 interface Kept {
   readonly answer: AnswerInput;
   readonly sequence: number;
+  readonly savedAt: string | null;
 }
 
+/** Sequences rise by this, so that each page has numbers of its own: two phones that answer at once never tie. */
+const PAGES = 1_024;
+
 /**
- * Each change takes the next sequence number, so that the server can tell a late repetition from a newer answer.
- * Every waiting answer has a key of its own in the store: two tabs cannot overwrite each other's.
+ * Each change takes a higher sequence than all that this page knows of, so that the server can tell a late repetition
+ * from a newer answer.
  */
 export class AnswerSheet {
   readonly #saved = new Map<string, Kept>();
   readonly #waiting = new Map<string, Kept>();
 
   constructor(
-    private readonly store: Store,
-    private readonly owner: string,
     questions: readonly AskedQuestion[],
+    private readonly page = Math.floor(Math.random() * PAGES),
   ) {
-    for (const { id, given, sequence } of questions) {
-      this.#saved.set(id, { answer: inputOf(given), sequence });
-      const kept = this.#read(id);
-      if (kept && kept.sequence > sequence) this.#waiting.set(id, kept);
-      else this.store.remove(this.#key(id));
-    }
+    this.renew(questions);
   }
 
-  put(question: string, answer: AnswerInput): void {
-    const sequence = this.#highestSequence() + 1;
-    this.#waiting.set(question, { answer, sequence });
-    // Flat, as phones have kept answers from the beginning: some of theirs may still wait.
-    this.store.set(this.#key(question), JSON.stringify({ ...answer, sequence }));
+  /** What the office says now. True when it has a newer answer than one that waits here: from another phone. */
+  renew(questions: readonly AskedQuestion[]): boolean {
+    let isOvertaken = false;
+    for (const { id, given, sequence, savedAt } of questions) {
+      // As this phone sent it, not as the server spells it: the field may be open.
+      if (sequence <= (this.#saved.get(id)?.sequence ?? -1)) continue;
+      if (sequence > (this.#waiting.get(id)?.sequence ?? Infinity)) isOvertaken = true;
+      this.#save(id, { answer: inputOf(given), sequence, savedAt });
+    }
+    return isOvertaken;
   }
 
-  /** The server has answers up to `sequence`. False when it has a newer one than this phone: another device wrote. */
-  acknowledge(sent: WaitingAnswer, sequence: number): boolean {
-    const isOurs = sequence <= sent.sequence;
-    this.#saved.set(sent.question, { answer: sent.answer, sequence });
-    const waiting = this.#waiting.get(sent.question);
-    if (waiting && waiting.sequence <= sequence) {
-      this.#waiting.delete(sent.question);
-      this.store.remove(this.#key(sent.question));
+  put(question: string, answer: AnswerInput): WaitingAnswer {
+    const sequence = (Math.floor(this.#highestSequence() / PAGES) + 1) * PAGES + this.page;
+    this.#waiting.set(question, { answer, sequence, savedAt: null });
+    return { question, answer, sequence };
+  }
+
+  /** Look at the deeds of this attempt. True when the office has a newer answer, from another phone: it must be asked. */
+  take(deeds: readonly Deed[]): boolean {
+    let isOvertaken = false;
+    for (const { kind, said, state, receipt } of deeds) {
+      if (kind !== "answer") continue;
+      const { question, answer, sequence } = said;
+      const known = this.#saved.get(question)?.sequence ?? 0;
+      const at = Math.max(sequence, receipt?.sequence ?? 0);
+      if (state === "refused") this.#arrived(question, sequence);
+      else if (state === "waiting") {
+        const waits = this.#waiting.get(question)?.sequence ?? 0;
+        if (sequence > Math.max(known, waits)) {
+          this.#waiting.set(question, { answer, sequence, savedAt: null });
+        }
+      } else if (at > known && at === sequence) {
+        this.#save(question, { answer, sequence, savedAt: receipt?.savedAt ?? null });
+      } else if (at > known) {
+        this.#arrived(question, at);
+        isOvertaken = true;
+      }
     }
-    return isOurs;
+    return isOvertaken;
   }
 
   answerTo(question: string): AnswerInput {
@@ -68,19 +83,13 @@ export class AnswerSheet {
     return isEmpty(this.answerTo(question)) ? "empty" : "saved";
   }
 
+  /** When the office received the answer that stands, ISO 8601. */
+  savedAt(question: string): string | null {
+    return this.#saved.get(question)?.savedAt ?? null;
+  }
+
   count(state: AnswerState): number {
     return [...this.#saved.keys()].filter((question) => this.stateOf(question) === state).length;
-  }
-
-  nextWaiting(): WaitingAnswer | null {
-    const [first] = this.#waiting;
-    return first ? { question: first[0], ...first[1] } : null;
-  }
-
-  /** The attempt is closed: what waited can no longer count. */
-  discard(): void {
-    this.#waiting.clear();
-    for (const question of this.#saved.keys()) this.store.remove(this.#key(question));
   }
 
   #highestSequence(): number {
@@ -88,15 +97,14 @@ export class AnswerSheet {
     return Math.max(0, ...sequences);
   }
 
-  #key(question: string): string {
-    return `jawara.answers.${this.owner}.${question}`;
+  #save(question: string, kept: Kept): void {
+    this.#saved.set(question, kept);
+    this.#arrived(question, kept.sequence);
   }
 
-  #read(question: string): Kept | null {
-    const text = this.store.get(this.#key(question));
-    if (!text) return null;
-    const { sequence, ...answer } = JSON.parse(text);
-    return { answer, sequence };
+  /** Up to this sequence nothing waits any more. */
+  #arrived(question: string, sequence: number): void {
+    if ((this.#waiting.get(question)?.sequence ?? Infinity) <= sequence) this.#waiting.delete(question);
   }
 }
 

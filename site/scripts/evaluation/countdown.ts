@@ -1,18 +1,23 @@
-/** How long an attempt still lasts: by the server's clock, never by the phone's date. */
+/** How long an attempt still lasts: by the office's clock as this phone knows it. */
 
+import type { OfficeClock } from "../clock.ts";
 import * as words from "#messages/screen-sitting.ts";
 
-/** `tick` gives milliseconds that only ever grow, such as performance.now. */
 export class Countdown {
-  readonly #endsAt: number;
+  readonly #deadline: number;
 
-  constructor(deadlineAt: string, serverTime: string, private readonly tick: () => number) {
-    this.#endsAt = tick() + Date.parse(deadlineAt) - Date.parse(serverTime);
+  constructor(deadlineAt: string, private readonly clock: OfficeClock) {
+    this.#deadline = Date.parse(deadlineAt);
   }
 
-  /** Below zero once the deadline has passed. */
+  /** Never below zero; nothing is known before the office was heard once. */
   secondsLeft(): number {
-    return (this.#endsAt - this.tick()) / 1_000;
+    return Math.max(0, (this.#deadline - (this.clock.now() ?? 0)) / 1_000);
+  }
+
+  /** Only the office, or the stopwatch since it was heard, ends an attempt; never the phone's own clock. */
+  isOver(): boolean {
+    return this.secondsLeft() === 0 && this.clock.isSure;
   }
 }
 

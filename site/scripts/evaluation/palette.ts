@@ -1,4 +1,4 @@
-/** All questions at a glance: which are saved at the office, which wait on this phone, which are empty. */
+/** All questions at a glance: which are saved at the office, which wait on this phone, which are empty or marked. */
 
 import { button, make } from "../dom.ts";
 import type { AnswerSheet, AnswerState } from "./answers.ts";
@@ -12,15 +12,16 @@ const STATE_WORDS: Readonly<Record<AnswerState, string>> = {
 
 /** The state of an answer where it begins a line. */
 export function stateSentence(state: AnswerState): string {
-  const words = STATE_WORDS[state];
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return beginning(STATE_WORDS[state]);
 }
 
-export function palette(
-  questions: readonly { readonly id: string }[],
-  sheet: AnswerSheet,
-  go: (index: number) => void,
-): HTMLElement {
+function beginning(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+type Asked = readonly { readonly id: string }[];
+
+export function palette(questions: Asked, go: (index: number) => void): HTMLElement {
   const list = make("ol", { class: "palette" });
   questions.forEach((_, index) => {
     const number = button(String(index + 1), "", () => go(index));
@@ -31,27 +32,30 @@ export function palette(
   for (const state of ["saved", "waiting", "empty"] as const) {
     key.append(make("li", { "data-state": state }, stateSentence(state)));
   }
-  const whole = make(
+  key.append(make("li", { "data-marked": true }, beginning(words.marked)));
+  return make(
     "nav",
     { class: "stack stack--tight", "aria-label": words.allQuestions },
     make("h3", {}, words.allQuestions),
     list,
     key,
   );
-  paintPalette(whole, questions, sheet, null);
-  return whole;
 }
 
 export function paintPalette(
   whole: HTMLElement,
-  questions: readonly { readonly id: string }[],
+  questions: Asked,
   sheet: AnswerSheet,
+  marked: ReadonlySet<string>,
   current: number | null,
 ): void {
   whole.querySelectorAll(".palette__number").forEach((number, index) => {
-    const state = sheet.stateOf(questions[index]?.id ?? "");
+    const id = questions[index]?.id ?? "";
+    const state = sheet.stateOf(id);
+    const told = marked.has(id) ? `${STATE_WORDS[state]}, ${words.marked}` : STATE_WORDS[state];
     number.setAttribute("data-state", state);
-    number.setAttribute("aria-label", words.question({ number: index + 1, state: STATE_WORDS[state] }));
+    number.toggleAttribute("data-marked", marked.has(id));
+    number.setAttribute("aria-label", words.question({ number: index + 1, state: told }));
     if (index === current) number.setAttribute("aria-current", "step");
     else number.removeAttribute("aria-current");
   });

@@ -10,6 +10,7 @@ export interface ReviewDeeds {
   readonly back: () => void;
   readonly goTo: (index: number) => void;
   readonly submit: () => Promise<void>;
+  readonly marked: ReadonlySet<string>;
 }
 
 type Reviewed = Pick<Question, "id" | "pairs">;
@@ -17,7 +18,8 @@ type Reviewed = Pick<Question, "id" | "pairs">;
 export function review(questions: readonly Reviewed[], sheet: AnswerSheet, deeds: ReviewDeeds): HTMLElement {
   const empty = placesOf(questions, ({ id }) => isUnanswered(sheet, id));
   const partly = placesOf(questions, (question) => hasOpenPairs(sheet, question));
-  const [first] = [...empty, ...partly];
+  const marked = placesOf(questions, ({ id }) => deeds.marked.has(id));
+  const [first] = [...empty, ...partly, ...marked];
   const answered = questions.length - empty.length;
   return make(
     "section",
@@ -26,13 +28,18 @@ export function review(questions: readonly Reviewed[], sheet: AnswerSheet, deeds
     paragraph(words.answeredOf({ answered, total: questions.length })),
     empty.length > 0 && paragraph(words.unanswered({ numbers: numbers(empty) })),
     partly.length > 0 && paragraph(words.partlyAnswered({ numbers: numbers(partly) })),
+    marked.length > 0 && paragraph(words.markedNumbers({ numbers: numbers(marked) })),
     sheet.count("waiting") > 0 && paragraph(words.waitingFirst),
     paragraph(words.final),
     actions(
       button(words.submit, "primary", deeds.submit),
-      first === undefined
-        ? button(words.back, "quiet", deeds.back)
-        : button(words.answerNumber({ number: first + 1 }), "quiet", () => deeds.goTo(first)),
+      first === undefined ? button(words.back, "quiet", deeds.back) : button(
+        empty.length + partly.length > 0
+          ? words.answerNumber({ number: first + 1 })
+          : words.seeNumber({ number: first + 1 }),
+        "quiet",
+        () => deeds.goTo(first),
+      ),
     ),
   );
 }

@@ -1,26 +1,20 @@
-/** An attempt in progress: the clock, one question at a time, the palette, the review, and handing in. */
+/** An attempt in progress: one question at a time, the clock, the palette, the review, and handing in. */
 
 import { here, signInHref } from "../address.ts";
-import { ask, hasProblem, sentenceFor } from "../api.ts";
+import { ask } from "../api.ts";
 import { actions, button, focusOn, link, make, notice, paragraph } from "../dom.ts";
-import { clockText } from "../format.ts";
-import {
-  type AnswerInput,
-  OpenAttempt,
-  type PaperParts,
-  SaveAnswer,
-  SubmitAttempt,
-} from "../generated/documents.ts";
-import { persistently } from "../retry.ts";
-import { phone } from "../storage.ts";
-import { Unreachable } from "../transport.ts";
-import { AnswerSheet, type WaitingAnswer } from "./answers.ts";
-import { Countdown, warningBetween } from "./countdown.ts";
+import { timeText } from "../format.ts";
+import { type AnswerInput, OpenAttempt, type PaperParts } from "../generated/documents.ts";
+import type { Outbox } from "../outbox/box.ts";
+import { type Deed, isKept } from "../outbox/deeds.ts";
+import * as outboxWords from "#messages/screen-outbox.ts";
+import * as words from "#messages/screen-sitting.ts";
+import { handingIn } from "./handing-in.ts";
+import type { Memory } from "./kept.ts";
 import { paintPalette, palette, stateSentence } from "./palette.ts";
 import { questionForm } from "./question.ts";
 import { review } from "./review.ts";
-import { type SaveOutcome, Sender } from "./sender.ts";
-import * as words from "#messages/screen-sitting.ts";
+import { Timer } from "./timer.ts";
 
 const REVIEW = "#tinjau";
 
@@ -28,67 +22,77 @@ const REVIEW = "#tinjau";
 const TYPING_PAUSE_MS = 1_000;
 
 export class Sitting {
-  readonly #questions: PaperParts["questions"];
-  readonly #owner: string;
-  #sheet: AnswerSheet;
-  #sender: Sender;
-  #countdown: Countdown;
-  #secondsBefore: number;
-  #isHandingIn = false;
-  #isTimeUp = false;
+  readonly #timer: Timer;
+  #deeds: readonly Deed[] = [];
+  /** The answer that the form on the stage shows; what differs came from elsewhere. */
+  #onStage = "";
+  #isLeaving = false;
   #typing = 0;
 
-  readonly #clock = make("p", { class: "sitting__clock", role: "timer" });
   readonly #saved = make("p", { class: "sitting__saved" });
-  readonly #aloud = make("p", { class: "visually-hidden", role: "status" });
+  readonly #offline = make("div", { class: "told" });
   readonly #told = make("div", { class: "told" });
   readonly #stage = make("div", { class: "stack" });
   readonly #state = make("p", { class: "save-state", role: "status" });
   readonly #palette: HTMLElement;
 
-  constructor(private readonly host: HTMLElement, account: string, private readonly paper: PaperParts) {
-    this.#questions = paper.questions;
-    this.#owner = `${account}.${paper.id}`;
-    this.#sheet = new AnswerSheet(phone, this.#owner, paper.questions);
-    this.#sender = this.#newSender();
-    this.#countdown = this.#newCountdown(paper);
-    this.#secondsBefore = this.#countdown.secondsLeft();
-    this.#palette = palette(this.#questions, this.#sheet, (index) => this.#goTo(`#soal-${index + 1}`));
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly box: Outbox,
+    private readonly memory: Memory,
+  ) {
+    const { paper } = memory;
+    this.#palette = palette(paper.questions, (index) => this.#goTo(`#soal-${index + 1}`));
+    this.#timer = new Timer(paper, memory.clock, {
+      askForTime: () => this.askOffice(),
+      maybeOver: () => this.#tell(notice("info", words.maybeOver, paragraph(words.maybeOverHow))),
+      over: () => this.#timeIsUp(),
+    });
   }
 
-  open(): void {
-    const bar = make("div", { class: "sitting__bar" }, this.#clock, this.#saved);
-    this.host.replaceChildren(bar, this.#aloud, this.#stage, this.#told, this.#palette);
+  async open(): Promise<void> {
+    const bar = make("div", { class: "sitting__bar" }, this.#timer.clock, this.#saved);
+    this.host.replaceChildren(this.#offline, bar, this.#timer.aloud, this.#stage, this.#told, this.#palette);
+    await this.#follow();
     addEventListener("popstate", () => this.#draw());
-    addEventListener("online", () => void this.#sender.send());
+    addEventListener("online", () => void this.askOffice());
     document.addEventListener("visibilitychange", () => {
-      // Clocks may stand still while the phone sleeps.
-      if (!document.hidden) void this.#askForTime();
+      this.#turnTo();
+      // Stopwatches may stand still while the phone sleeps.
+      if (!document.hidden) void this.askOffice();
     });
     // "Back" after handing in must not show a closed attempt as if it went on.
-    addEventListener("pageshow", ({ persisted }) => void (persisted && this.#askForTime()));
-    setInterval(() => this.#tick(), 1_000);
+    addEventListener("pageshow", ({ persisted }) => void (persisted && this.askOffice()));
+    addEventListener("pagehide", () => void this.#keepProgress());
+    this.box.onChange(() => void this.#follow());
     this.#draw();
-    this.#tick();
-    void this.#sender.send();
-  }
-
-  #newSender(): Sender {
-    return new Sender(this.#sheet, {
-      save: (answer) => this.#save(answer),
-      onChange: () => this.#senderChanged(),
-    });
-  }
-
-  #newCountdown({ deadlineAt, serverTime }: PaperParts): Countdown {
-    return new Countdown(deadlineAt, serverTime, () => performance.now());
+    this.#timer.start(() => void this.#keepProgress());
+    void this.memory.keepPaper();
+    void this.#keepProgress();
+    void this.box.send();
+    if (this.memory.clock.isSure) return;
+    this.#offline.append(notice("info", words.stillOpen, paragraph(words.stillOpenHow)));
+    void this.askOffice();
   }
 
   // What is on the stage
 
+  get #questions(): PaperParts["questions"] {
+    return this.memory.paper.questions;
+  }
+
   get #index(): number {
     const number = Number(location.hash.replace("#soal-", ""));
     return number >= 1 && number <= this.#questions.length ? Math.floor(number) - 1 : 0;
+  }
+
+  get #question(): PaperParts["questions"][number] | undefined {
+    return location.hash === REVIEW || this.#submission ? undefined : this.#questions[this.#index];
+  }
+
+  /** The answers are to be handed in, and wait for it. */
+  get #submission(): Deed | undefined {
+    return this.#deeds.find(({ kind, state }) => kind === "submit" && state === "waiting");
   }
 
   #goTo(fragment: string): void {
@@ -100,16 +104,30 @@ export class Sitting {
   }
 
   #draw(): void {
-    if (location.hash === REVIEW) this.#drawReview();
+    this.#turnTo();
+    if (this.#submission) this.#drawHandingIn(this.#submission);
+    else if (location.hash === REVIEW) this.#drawReview();
     else this.#drawQuestion(this.#index);
     this.#paint();
   }
 
   #drawReview(): void {
-    this.#stage.replaceChildren(review(this.#questions, this.#sheet, {
+    this.#stage.replaceChildren(review(this.#questions, this.memory.sheet, {
       back: () => this.#goTo("#soal-1"),
       goTo: (index) => this.#goTo(`#soal-${index + 1}`),
       submit: () => this.#handIn(),
+      marked: this.memory.marked,
+    }));
+  }
+
+  #drawHandingIn(deed: Deed): void {
+    this.#stage.replaceChildren(handingIn({
+      paper: this.memory.paper,
+      deed,
+      state: this.box.state,
+      isOnPageOnly: this.#isOnPageOnly,
+      back: this.#timer.isOver ? null : () => this.box.drop(deed),
+      again: () => this.box.send(),
     }));
   }
 
@@ -117,11 +135,13 @@ export class Sitting {
     const question = this.#questions[index];
     if (!question) return;
     const total = this.#questions.length;
+    const given = this.memory.sheet.answerTo(question.id);
+    this.#onStage = JSON.stringify(given);
     const form = questionForm(question, {
       number: index + 1,
       total,
-      given: this.#sheet.answerTo(question.id),
-      onAnswer: (answer, isTyping) => this.#keep(question.id, answer, isTyping),
+      given,
+      onAnswer: (answer, isTyping) => void this.#keep(question.id, answer, isTyping),
       onTyped: () => this.#sendOnce(),
     });
     const isLast = index + 1 === total;
@@ -136,67 +156,126 @@ export class Sitting {
         ),
         index > 0 && button(words.previous, "quiet", () => this.#goTo(`#soal-${index}`)),
         !isLast && button(words.review, "quiet", () => this.#goTo(REVIEW)),
+        this.#markButton(question.id),
       ),
     );
+    this.#lock();
+  }
+
+  #markButton(question: string): HTMLButtonElement {
+    const mark = button(words.mark, "quiet", () => {
+      if (!this.memory.marked.delete(question)) this.memory.marked.add(question);
+      mark.setAttribute("aria-pressed", String(this.memory.marked.has(question)));
+      this.#paint();
+      void this.#keepProgress();
+    });
+    mark.setAttribute("aria-pressed", String(this.memory.marked.has(question)));
+    return mark;
   }
 
   #paint(): void {
-    const isReview = location.hash === REVIEW;
-    paintPalette(this.#palette, this.#questions, this.#sheet, isReview ? null : this.#index);
-    const state = this.#sheet.stateOf(this.#questions[this.#index]?.id ?? "");
-    const sentence = `${stateSentence(state)}.`;
+    const current = this.#question;
+    paintPalette(
+      this.#palette,
+      this.#questions,
+      this.memory.sheet,
+      this.memory.marked,
+      current ? this.#index : null,
+    );
+    const state = this.memory.sheet.stateOf(current?.id ?? "");
+    const sentence = this.#stateWords(current?.id ?? "");
     // A live region that is written anew is read anew, with each letter that is typed.
     if (this.#state.textContent !== sentence) this.#state.textContent = sentence;
     this.#state.dataset["state"] = state;
     this.#saved.textContent = this.#savedWords();
   }
 
+  #stateWords(question: string): string {
+    const state = this.memory.sheet.stateOf(question);
+    const at = this.memory.sheet.savedAt(question);
+    if (state === "saved" && at) return words.savedAt({ time: timeText(at) });
+    return state === "waiting" && this.#isOnPageOnly ? words.onPage : `${stateSentence(state)}.`;
+  }
+
   #savedWords(): string {
-    const saved = words.savedOf({ saved: this.#sheet.count("saved"), total: this.#questions.length });
-    const waiting = this.#sheet.count("waiting");
+    const saved = words.savedOf({ saved: this.memory.sheet.count("saved"), total: this.#questions.length });
+    const waiting = this.memory.sheet.count("waiting");
     if (waiting === 0) return saved;
-    if (this.#sender.state === "sending") return words.saving({ saved, waiting });
-    return phone.isKept ? words.keptHere({ saved, waiting }) : words.keptOnPage({ saved, waiting });
+    if (this.#isOnPageOnly) return words.keptOnPage({ saved, waiting });
+    if (this.box.state === "sending") return words.saving({ saved, waiting });
+    return words.keptHere({ saved, waiting });
+  }
+
+  get #isOnPageOnly(): boolean {
+    return this.#deeds.some((deed) => deed.state === "waiting" && !isKept(deed));
   }
 
   // Saving
 
-  #keep(question: string, answer: AnswerInput, isTyping: boolean): void {
-    this.#sheet.put(question, answer);
-    this.#paint();
+  async #keep(question: string, answer: AnswerInput, isTyping: boolean): Promise<void> {
+    this.#onStage = JSON.stringify(answer);
+    const said = this.memory.sheet.put(question, answer);
+    const spent = this.memory.attention.secondsOn(question);
     clearTimeout(this.#typing);
     if (isTyping) this.#typing = setTimeout(() => this.#sendOnce(), TYPING_PAUSE_MS);
-    else this.#sendOnce();
+    await this.box.add(
+      this.memory.account,
+      "answer",
+      { ...said, attempt: this.memory.paper.id, spent },
+    );
+    if (!isTyping) this.#sendOnce();
   }
 
-  /** Where it waits for the network or for the reader, it goes on waiting. */
+  /** Where it waits for the network or for its owner, it goes on waiting. */
   #sendOnce(): void {
     clearTimeout(this.#typing);
-    if (this.#sender.state !== "unreachable" && this.#sender.state !== "refused") void this.#sender.send();
+    if (this.box.state !== "unreachable" && this.box.state !== "stranger") void this.box.send();
   }
 
-  async #save(answer: WaitingAnswer): Promise<SaveOutcome> {
-    try {
-      const { saveAnswer } = await ask(SaveAnswer, { attempt: this.paper.id, ...answer });
-      if (saveAnswer.sequence !== null) return { kind: "saved", sequence: saveAnswer.sequence };
-      if (hasProblem(saveAnswer.problems, "ATTEMPT_CLOSED")) return { kind: "closed" };
-      return { kind: "refused", message: saveAnswer.problems[0]?.message ?? "" };
-    } catch (error) {
-      if (error instanceof Unreachable) throw error;
-      return { kind: "refused", message: sentenceFor(error) };
+  async #keepProgress(): Promise<void> {
+    if (this.#isLeaving) return;
+    await this.memory.keepProgress(this.memory.clock.reading());
+  }
+
+  #turnTo(): void {
+    this.memory.attention.turnTo(document.hidden ? null : this.#question?.id ?? null);
+  }
+
+  /** What has become of the deeds, here, in another tab or by the service worker. */
+  async #follow(): Promise<void> {
+    const hadSubmission = this.#submission !== undefined;
+    this.#deeds = await this.box.of(this.memory.account, this.memory.paper.id);
+    const isOvertaken = this.memory.sheet.take(this.#deeds);
+    if (this.#deeds.some(isTheEnd)) return void this.#leave();
+    if (isOvertaken) void this.askOffice().then(() => this.#tellElsewhere());
+    const given = JSON.stringify(this.memory.sheet.answerTo(this.#question?.id ?? ""));
+    const isOther = this.#question !== undefined && given !== this.#onStage;
+    if (isOther || this.#submission || hadSubmission) this.#draw();
+    else this.#paint();
+    this.#tellTrouble();
+  }
+
+  #tellTrouble(): void {
+    const refused = this.#deeds.find(({ state }) => state === "refused");
+    if (refused) {
+      const seen = button(outboxWords.understood, "", async () => {
+        this.#told.replaceChildren();
+        await this.box.drop(refused);
+      });
+      this.#tell(
+        notice("bad", words.refused, paragraph(refused.problem?.message ?? ""), actions(seen)),
+      );
+    } else if (!this.#submission) {
+      const held = this.#deeds.find(({ state, problem }) => state === "waiting" && problem)?.problem?.message;
+      const isStranger = this.box.state === "stranger" && this.memory.sheet.count("waiting") > 0;
+      if (held || isStranger) this.#tellHeld(held ?? outboxWords.signInToSend);
     }
   }
 
-  #senderChanged(): void {
-    this.#paint();
-    if (this.#sender.state === "closed") this.#leave();
-    if (this.#sender.state === "unreachable" && this.#isHandingIn) this.#tellPatience();
-    if (this.#sender.state === "overtaken") void this.#askForTime();
-    if (this.#sender.state === "refused") this.#tellRefusal(this.#sender.refusal);
-  }
-
-  #tellRefusal(message: string): void {
-    const told = notice(
+  /** It passes: the answers stay, and the reader can do something. */
+  #tellHeld(message: string): void {
+    if (this.#told.textContent?.includes(message)) return;
+    this.#tell(notice(
       "bad",
       words.refused,
       paragraph(message),
@@ -204,90 +283,76 @@ export class Sitting {
       actions(
         button(words.sendAgain, "", () => {
           this.#told.replaceChildren();
-          return this.#isTimeUp ? this.#handIn() : this.#sender.send();
+          return this.box.send();
         }),
         link(signInHref(), words.signInAgain, "quiet"),
       ),
-    );
-    this.#tell(told);
-    focusOn(told);
+    ));
   }
 
   /** Below what is on the stage, and in sight wherever the reader is. */
   #tell(told: HTMLElement): void {
+    if (told.textContent === this.#told.textContent) return;
     this.#told.replaceChildren(told);
     told.scrollIntoView({ block: "nearest" });
   }
 
-  // Time
+  // Time, and what other phones did
 
-  #tick(): void {
-    const left = this.#countdown.secondsLeft();
-    this.#clock.textContent = words.timeLeft({ time: clockText(left) });
-    this.#clock.dataset["short"] = String(left < 300);
-    const warning = warningBetween(this.#secondsBefore, left);
-    if (warning) this.#aloud.textContent = warning;
-    this.#secondsBefore = left;
-    if (left <= 0 && !this.#isTimeUp) void this.#timeIsUp();
+  /** The office's clock and answers; nothing where it can't be reached. */
+  async askOffice(): Promise<void> {
+    const answer = await ask(OpenAttempt, { id: this.memory.paper.id }).catch(() => null);
+    const paper = answer?.viewer?.attempt ?? null;
+    if (!paper) return;
+    if (paper.state === "CLOSED") {
+      await this.box.send();
+      return void this.#leave();
+    }
+    this.memory.clock.set(Date.parse(paper.serverTime));
+    if (this.memory.sheet.renew(paper.questions)) this.#tellElsewhere();
+    await this.memory.renew(paper);
+    this.#timer.renew(paper);
+    this.#offline.replaceChildren();
+    if (this.#told.textContent?.startsWith(words.maybeOver)) this.#told.replaceChildren();
+    await this.#keepProgress();
+    await this.#follow();
   }
 
-  /** The server's clock and answers: after sleep, and when another device has answered meanwhile. */
-  async #askForTime(): Promise<PaperParts | null> {
-    const answer = await ask(OpenAttempt, { id: this.paper.id }).catch(() => null);
-    const paper = answer?.viewer?.attempt ?? null;
-    if (!paper) return null;
-    if (paper.state === "CLOSED") this.#leave();
-    this.#countdown = this.#newCountdown(paper);
-    if (this.#sender.state === "overtaken") {
-      this.#sheet = new AnswerSheet(phone, this.#owner, paper.questions);
-      this.#sender = this.#newSender();
-      this.#draw();
-    }
-    return paper;
+  #tellElsewhere(): void {
+    this.#tell(notice("info", words.elsewhere, paragraph(words.elsewhereHow)));
   }
 
   async #timeIsUp(): Promise<void> {
-    this.#isTimeUp = true;
-    await this.#askForTime();
-    // The phone's clock ran ahead: there is time left.
-    this.#isTimeUp = this.#countdown.secondsLeft() <= 0;
-    if (!this.#isTimeUp) return;
     this.#tell(notice("info", words.timeUp, paragraph(words.timeUpHow)));
+    this.#lock();
     await this.#handIn();
+  }
+
+  #lock(): void {
+    for (const fieldset of this.#stage.querySelectorAll("fieldset")) {
+      fieldset.disabled = this.#timer.isOver;
+    }
   }
 
   // Handing in
 
   async #handIn(): Promise<void> {
-    if (this.#isHandingIn) return;
-    this.#isHandingIn = true;
-    for (const fieldset of this.#stage.querySelectorAll("fieldset")) fieldset.disabled = true;
-    await this.#sender.send();
-    if (this.#sender.state === "idle") await this.#submit();
-    this.#isHandingIn = false;
-    for (const fieldset of this.#stage.querySelectorAll("fieldset")) fieldset.disabled = this.#isTimeUp;
+    clearTimeout(this.#typing);
+    await this.box.add(this.memory.account, "submit", { attempt: this.memory.paper.id });
+    await this.box.send();
+    focusOn(this.#stage.querySelector("h2"));
   }
 
-  async #submit(): Promise<void> {
-    const submit = () => ask(SubmitAttempt, { attempt: this.paper.id });
-    try {
-      const { submitAttempt } = await persistently(submit, { onWait: () => this.#tellPatience() });
-      const { attempt, problems } = submitAttempt;
-      if (attempt || hasProblem(problems, "ATTEMPT_CLOSED")) this.#leave();
-      else this.#tellRefusal(problems[0]?.message ?? "");
-    } catch (error) {
-      this.#tellRefusal(sentenceFor(error));
-    }
+  async #leave(): Promise<void> {
+    if (this.#isLeaving) return;
+    this.#isLeaving = true;
+    await this.memory.forget();
+    await this.box.close(this.memory.account, this.memory.paper.id);
+    location.replace(`${here("/hasil/")}?percobaan=${this.memory.paper.id}`);
   }
+}
 
-  #tellPatience(): void {
-    // Each further try would pull the reader back here.
-    if (this.#told.textContent?.startsWith(words.notSent)) return;
-    this.#tell(notice("info", words.notSent, paragraph(words.notSentHow)));
-  }
-
-  #leave(): void {
-    this.#sheet.discard();
-    location.replace(`${here("/hasil/")}?percobaan=${this.paper.id}`);
-  }
+/** The office has taken the submission, or had closed the attempt before an answer came. */
+function isTheEnd({ kind, state, problem }: Deed): boolean {
+  return kind === "submit" ? state === "sent" : problem?.code === "ATTEMPT_CLOSED";
 }

@@ -205,3 +205,11 @@ async def test_the_database_itself_holds_a_video_to_its_end(api: Api) -> None:
     await WatchedVideo.create(percent=100, **row)
     with pytest.raises(IntegrityError):
         await WatchedVideo.create(percent=100, **row)
+
+
+async def test_an_answer_with_a_token_out_of_time_is_not_taken_for_a_visitors(api: Api) -> None:
+    """It would be noted nowhere, and the phone would take it for sent."""
+    await inside(api)
+    variables: dict[str, Any] = {"lesson": "satu", "check": "cek", "answer": {"choices": ["cek-r0"]}}
+    refused = await api.ask(documents.CHECK_AND_LESSON, by="of yesterday", course=SLUG, **variables)
+    assert [one["code"] for one in refused["problems"]] == ["UNAUTHENTICATED"]

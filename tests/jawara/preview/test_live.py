@@ -64,7 +64,7 @@ def test_a_sample_is_sat_as_participants_sit_and_begins_anew_after_a_save(page: 
     sitting = page.locator("jawara-paper")
     expect(sitting.get_by_role("timer")).to_contain_text("Sisa waktu 4")
     sitting.get_by_label("Manfaat dirasakan pembeli").check()
-    expect(sitting.get_by_text("1 dari 1 tersimpan di server")).to_be_visible()
+    expect(sitting.get_by_text("1 dari 1 tersimpan di kantor")).to_be_visible()
 
     course.replace("evaluation.md", "Manfaat dirasakan pembeli", "Manfaat dirasakan oleh pembeli")
     expect(sitting.get_by_label("Manfaat dirasakan oleh pembeli")).to_be_visible()

@@ -43,7 +43,19 @@ def test_an_ordering_is_never_shown_in_its_right_order() -> None:
 
 def test_a_paper_holds_no_key() -> None:
     """It stands in the page while the key is hidden."""
-    allowed = {"id", "kind", "topic", "prompt", "choices", "pairs", "unit", "unitBefore", "given", "sequence"}
+    allowed = {
+        "id",
+        "kind",
+        "topic",
+        "prompt",
+        "choices",
+        "pairs",
+        "unit",
+        "unitBefore",
+        "given",
+        "sequence",
+        "savedAt",
+    }
     for course in REAL:
         paper = json.loads(sample_paper(course, 1, NOW))
         assert (paper["serverTime"], paper["state"]) == ("2026-07-01T02:00:00+00:00", "OPEN")

@@ -1,5 +1,5 @@
 import { localPath, safeAddress } from "../../../site/scripts/safe.ts";
-import { Countdown, warningBetween } from "../../../site/scripts/evaluation/countdown.ts";
+import { warningBetween } from "../../../site/scripts/evaluation/countdown.ts";
 import {
   certificateCode,
   clockText,
@@ -11,21 +11,9 @@ import {
   sizeText,
   untilText,
 } from "../../../site/scripts/format.ts";
-import { LessonOutbox } from "../../../site/scripts/lessons.ts";
-import { memoryStore } from "../../../site/scripts/storage.ts";
 import { equals } from "./claims.ts";
 
 const HERE = "https://si-jawara.example";
-
-Deno.test("the countdown follows the server's clock, whatever the phone's date says", () => {
-  let tick = 5_000;
-  const countdown = new Countdown("2026-05-20T09:45:00Z", "2026-05-20T09:00:00Z", () => tick);
-  equals(countdown.secondsLeft(), 2_700);
-  tick += 60_000;
-  equals(countdown.secondsLeft(), 2_640);
-  tick += 2_700_000;
-  equals(countdown.secondsLeft(), -60);
-});
 
 Deno.test("each time mark is said aloud once, when it is passed", () => {
   equals(warningBetween(601, 600), "Sisa waktu 10 menit.");
@@ -97,18 +85,6 @@ Deno.test("after signing in nobody is led to another site", () => {
 Deno.test("a link leads to a web page or nowhere", () => {
   equals(safeAddress("/kelas/", HERE)?.href, `${HERE}/kelas/`);
   equals([safeAddress("javascript:alert(1)", HERE), safeAddress("data:text/html,x", HERE)], [null, null]);
-});
-
-Deno.test("a finished lesson waits once, under its own account, until it is taken out", () => {
-  const store = memoryStore();
-  const lesson = { course: "pemasaran", lesson: "harga" };
-  const outbox = new LessonOutbox(store, "account-1");
-  outbox.add(lesson);
-  outbox.add({ ...lesson });
-  equals(new LessonOutbox(store, "account-1").waiting(), [lesson]);
-  equals(new LessonOutbox(store, "account-2").waiting(), []);
-  outbox.remove({ ...lesson });
-  equals(outbox.has(lesson), false);
 });
 
 Deno.test("a size is rounded up and stays on one line, as the pages say it", () => {

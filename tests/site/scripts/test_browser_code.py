@@ -19,6 +19,7 @@ ENTRIES = (
     "evaluation.ts",
     "items.ts",
     "my-account.ts",
+    "outbox.ts",
     "preview.ts",
     "preview-paper.ts",
     "profile.ts",

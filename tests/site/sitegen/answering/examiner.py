@@ -1,8 +1,10 @@
 """The API's end of checks and of an attempt, as a phone sees it. What it answers follows from the real rules."""
 
+import base64
 import json
 import random
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Route
@@ -13,7 +15,10 @@ from api.learning.rules import check_outcome
 from api.refusal import Refusal
 from courseware.sealed import QuestionKind, SealedCourse
 
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 ATTEMPT = "01a21108-087e-7271-bb9a-f143b063c3c2"
+TOKEN = f"x.{base64.urlsafe_b64encode(json.dumps({'sub': 'siti'}).encode()).decode().rstrip('=')}.x"
+"""An access token as far as pages look into it: whom it speaks for."""
 Json = dict[str, Any]
 
 
@@ -26,6 +31,8 @@ class Examiner:
     answers: dict[str, tuple[Answer, int]] = field(default_factory=dict[str, tuple[Answer, int]])
     asked: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     is_down: bool = False
+    seconds: int = 45 * 60
+    """How long the attempt still lasts, whenever it is asked for."""
     result: Result | None = None
 
     def __post_init__(self) -> None:
@@ -57,7 +64,7 @@ class Examiner:
     # The operations, by the names of the site's documents
 
     def _RefreshSession(self, _: Json) -> Json:  # noqa: N802
-        return {"refreshSession": {"accessToken": "t", "problems": []}}
+        return {"refreshSession": {"accessToken": TOKEN, "problems": []}}
 
     def _Head(self, _: Json) -> Json:  # noqa: N802
         step = {"kind": "TAKE_EVALUATION", "message": "Kerjakan evaluasi.", "link": "/kelas-saya/"}
@@ -80,7 +87,9 @@ class Examiner:
         questions = [self._question(one) for one in self.paper.questions]
         attempt = {
             "id": ATTEMPT, "number": 1, "state": "CLOSED" if self.result else "OPEN", "course": self._facts(),
-            "deadlineAt": "2026-03-02T02:45:00Z", "serverTime": "2026-03-02T02:00:00Z", "questions": questions,
+            "deadlineAt": (NOW + timedelta(seconds=self.seconds)).isoformat(), "serverTime": NOW.isoformat(),
+            "closesAt": (NOW + timedelta(seconds=self.seconds, minutes=10)).isoformat(),
+            "questions": questions,
         }  # fmt: skip
         return {"viewer": {"id": "siti", "attempt": attempt}}
 
@@ -90,9 +99,10 @@ class Examiner:
         try:
             kept = valid_answer(question, _sent(variables["answer"]))
         except Refusal as refused:
-            return {"saveAnswer": {"sequence": None, "problems": [_problem(refused)]}}
+            return {"saveAnswer": {"sequence": None, "receipt": None, "problems": [_problem(refused)]}}
         self.answers[question.id] = (kept, variables["sequence"])
-        return {"saveAnswer": {"sequence": variables["sequence"], "problems": []}}
+        receipt = {"savedAt": NOW.isoformat()}
+        return {"saveAnswer": {"sequence": variables["sequence"], "receipt": receipt, "problems": []}}
 
     def _SubmitAttempt(self, _: Json) -> Json:  # noqa: N802
         self.result = score(self.paper, {name: kept for name, (kept, _) in self.answers.items()})
@@ -140,6 +150,7 @@ class Examiner:
             "unitBefore": number.unit_before if number else False,
             "given": _given(question.kind, kept) if kept else None,
             "sequence": sequence,
+            "savedAt": NOW.isoformat() if kept else None,
         }
 
 
