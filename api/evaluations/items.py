@@ -93,11 +93,17 @@ async def _sittings(first: QuerySet[Attempt], most: int) -> AsyncIterator[item_r
     chunk: Sequence[Attempt] = await newest.limit(min(READ_AT_ONCE, most))
     while chunk:
         given: dict[UUID, dict[str, tuple[str, ...]]] = {one.id: {} for one in chunk}
-        rows = Answer.filter(attempt_id__in=list(given)).values_list("attempt_id", "question_id", "given")
-        for attempt_id, question_id, kept in cast("list[tuple[UUID, str, list[str]]]", await rows):
+        seconds: dict[UUID, dict[str, int]] = {one.id: {} for one in chunk}
+        rows = Answer.filter(attempt_id__in=list(given)).values_list(
+            "attempt_id", "question_id", "given", "spent_seconds"
+        )
+        for attempt_id, question_id, kept, spent in cast("list[tuple[UUID, str, list[str], int | None]]", await rows):
             given[attempt_id][question_id] = tuple(kept)
+            if spent is not None:
+                seconds[attempt_id][question_id] = spent
         for attempt in chunk:
             if attempt.closed_at:
-                yield item_rules.Sitting(Paper.from_json(attempt.paper), given[attempt.id], {}, attempt.closed_at)
+                paper = Paper.from_json(attempt.paper)
+                yield item_rules.Sitting(paper, given[attempt.id], seconds[attempt.id], attempt.closed_at)
         most -= len(chunk)
         chunk = await newest.filter(id__lt=chunk[-1].id).limit(min(READ_AT_ONCE, most)) if most else []

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from api.evaluations import item_rules, items
+from api.evaluations.figures import Quartiles
 from api.evaluations.findings import Finding
 from api.evaluations.models import Answer, Attempt, WithdrawnQuestion
 from api.evaluations.rules import Paper
@@ -84,6 +85,16 @@ async def test_what_was_left_open_is_counted_apart_from_what_is_wrong(api: Api) 
     figures = (await item("h0")).figures
     assert (figures.attempts, figures.omitted, figures.facility) == (1, 1, 0.0)
     assert [option.share for option in figures.options] == [0.0] * 4
+
+
+async def test_the_time_on_the_screen_is_told_where_it_is_known(api: Api) -> None:
+    """In seconds; phones of before sent none."""
+    await crowd(20)
+    rows = await Answer.filter(question_id="h0").order_by("id")
+    for seconds, row in enumerate(rows[:4], start=1):
+        await Answer.filter(id=row.id).update(spent_seconds=10 * seconds)
+    figures = (await item("h0")).figures
+    assert (figures.timed, figures.seconds) == (4, Quartiles(10, 20, 30))
 
 
 async def test_a_question_with_another_key_starts_anew(api: Api) -> None:
