@@ -78,7 +78,7 @@ def _saves(desk: Desk, papers: Sequence[Any], sequence: Iterator[int]) -> Iterat
     for n in range(REQUESTS):
         paper = papers[n % len(papers)]
         question = paper["questions"][n // len(papers) % len(paper["questions"])]["id"]
-        given = {"question": question, "answer": desk.room.wrong[question], "sequence": next(sequence)}
+        given = {"question": question, "answer": desk.room.wrong[question], "sequence": next(sequence), "ageSeconds": 0}
         yield desk.request(desk.tokens[n % len(papers)], "SaveAnswer", attempt=paper["id"], **given)
 
 

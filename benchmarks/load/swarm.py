@@ -48,7 +48,14 @@ class Participant(FastHttpUser):
             for sequence, question in enumerate(begun["attempt"]["questions"], start=1):
                 gevent.sleep(THINKING_SECONDS)
                 answer = self.answers[question["id"]]
-                self.ask("SaveAnswer", attempt=attempt, question=question["id"], answer=answer, sequence=sequence)
+                self.ask(
+                    "SaveAnswer",
+                    attempt=attempt,
+                    question=question["id"],
+                    answer=answer,
+                    sequence=sequence,
+                    ageSeconds=0,
+                )
             gevent.sleep(THINKING_SECONDS)
             self.ask("SubmitAttempt", attempt=attempt)
         _done.append(self.seat)
