@@ -82,6 +82,8 @@ def test_a_lesson_is_gone_on_with_on_another_device(browser: Browser, system: Ru
         phone.goto("/kelas/k3/mengenal-pembeli/")
         # The service worker fetches it too, and sooner: what counts is that the page has it.
         wait_until(phone, FOLLOWED)
+        # And, on a busy machine, the time to run it.
+        phone.wait_for_timeout(2_000)
         for heading in ("Siapa pembeli", "Harga jual", "Apa yang dicari", "Harga pokok"):
             phone.get_by_role("heading", name=heading).evaluate("one => one.scrollIntoView()")
             phone.wait_for_timeout(100)
