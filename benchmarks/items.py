@@ -5,18 +5,12 @@ import random
 import tempfile
 import time
 import tracemalloc
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tortoise.transactions import in_transaction
-from uuid_utils.compat import uuid7
-
 from api import database
-from api.accounts.models import Account
 from api.evaluations import items, rules
-from api.evaluations.models import Answer, Attempt
-from api.evaluations.receipts import new_code
-from api.learning.models import Course, CourseRelease, Enrolment
+from api.learning.models import Course, CourseRelease
 from api.settings import load
 from courseware.sealed import (
     Audience,
@@ -28,6 +22,7 @@ from courseware.sealed import (
     SealedLesson,
     SealedQuestion,
 )
+from tests.api.evaluations.crowd import Sat
 
 ATTEMPTS = (1_000, items.MOST_READ, 10_000)
 """The second is what a request reads at most."""
@@ -73,42 +68,12 @@ async def _main(home: Path, count: int) -> None:
 
 
 async def _sit(numbers: range, evaluation: SealedEvaluation, release: CourseRelease, chance: random.Random) -> None:
-    accounts: list[Account] = []
-    enrolments: list[Enrolment] = []
-    attempts: list[Attempt] = []
-    answers: list[Answer] = []
+    sat = Sat(release.slug, release.id, AT)
     for number in numbers:
-        account = Account(email=f"peserta-{number}@contoh.id", created_at=AT)
-        enrolment = Enrolment(
-            id=uuid7(), account_id=account.id, course_id=release.slug, release_id=release.id, started_at=AT
-        )
         paper, knows = rules.draw(evaluation, chance), chance.random()
         given = {one.question.id: _answer(one.question, knows, chance) for one in paper.questions}
-        result = rules.score(paper, given)
-        attempt = Attempt(
-            enrolment_id=enrolment.id,
-            number=1,
-            paper=paper.to_json(),
-            started_at=AT,
-            deadline_at=AT + timedelta(minutes=45),
-            closed_at=AT,
-            score=result.score,
-            passed=result.passed,
-            result=result.to_json(),
-            receipt_code=new_code(),
-        )
-        accounts.append(account)
-        enrolments.append(enrolment)
-        attempts.append(attempt)
-        answers += [
-            Answer(attempt_id=attempt.id, question_id=name, given=list(one), sequence=1, saved_at=AT)
-            for name, one in given.items()
-        ]
-    async with in_transaction():
-        await Account.bulk_create(accounts)
-        await Enrolment.bulk_create(enrolments)
-        await Attempt.bulk_create(attempts)
-        await Answer.bulk_create(answers)
+        sat.add(f"peserta-{number}@contoh.id", paper, given)
+    await sat.store()
 
 
 def _answer(question: SealedQuestion, knows: float, chance: random.Random) -> tuple[str, ...]:

@@ -77,7 +77,9 @@ export class Outbox {
     const isWaiting = async () =>
       (await this.shelf.all()).some((deed) => deed.order === order && deed.state === "waiting");
     for (;;) {
-      const changed = new Promise((resolve) => this.onChange(() => resolve(null)));
+      const changed = new Promise((resolve) =>
+        this.#changes.addEventListener("change", resolve, { once: true })
+      );
       if (!await isWaiting()) return;
       await changed;
     }
