@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from api.evaluations import actions, item_rules
 from api.evaluations.models import Answer, Attempt
-from api.evaluations.rules import Paper
+from api.evaluations.rules import read_once
 from api.learning import releases
 from api.learning.models import Course
 from api.refusal import NotFound
@@ -103,7 +103,7 @@ async def _sittings(first: QuerySet[Attempt], most: int) -> AsyncIterator[item_r
                 seconds[attempt_id][question_id] = spent
         for attempt in chunk:
             if attempt.closed_at:
-                paper = Paper.from_json(attempt.paper)
+                paper = read_once(attempt.paper)
                 yield item_rules.Sitting(paper, given[attempt.id], seconds[attempt.id], attempt.closed_at)
         most -= len(chunk)
         chunk = await newest.filter(id__lt=chunk[-1].id).limit(min(READ_AT_ONCE, most)) if most else []
