@@ -27,6 +27,7 @@ from api.settings import Settings, SettingsError
 from api.throttle import Throttle
 from api.tools import Clock, Renderer, Signer, Storage, Tools, utc_now
 from api.vault import Vault
+from api.verification_keys import VerificationKeys, VerificationKeysUnusable, make_verification_key
 from api.view import GraphQLView
 from api.worker import Worker
 from certificates import BrowserMissing, CertificateFields, find_browser, open_renderer
@@ -65,6 +66,7 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             storage=opened_storage(settings),
             renderer=await _renderer(stack, settings),
             sign=_signer(settings),
+            keys=_verification_keys(settings),
             openid=await stack.enter_async_context(aclosing(OpenIdClient(settings))),
         )
         yield System(create_app(tools), Worker(tools), tools)
@@ -167,6 +169,16 @@ def _signer(settings: Settings) -> Signer:
         return await sign(pdf, signer, "Sertifikat pelatihan", settings.certificate_place, when)
 
     return signed
+
+
+def _verification_keys(settings: Settings) -> VerificationKeys:
+    folder = settings.verification_keys or settings.home / "keys" / "verification"
+    if settings.environment == "development" and not folder.exists():
+        make_verification_key(folder, "development")
+    try:
+        return VerificationKeys.load(folder)
+    except VerificationKeysUnusable as error:
+        raise SettingsError(f"VERIFICATION_KEYS: {error}") from error
 
 
 async def _context(request: Request, tools: Tools, guard: Guard) -> Context:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     publish_token: SecretStr = Field(SecretStr(""), alias="PUBLISH_TOKEN")
     signing_key: Path | None = Field(None, alias="SIGNING_KEY")
     signing_passphrase: SecretStr = Field(SecretStr(""), alias="SIGNING_PASSPHRASE")
+    verification_keys: Path | None = Field(None, alias="VERIFICATION_KEYS")
 
     google_issuer: str = Field("https://accounts.google.com", alias="GOOGLE_ISSUER")
     google_client_id: str = Field("", alias="GOOGLE_CLIENT_ID")
@@ -136,6 +137,11 @@ class Settings(BaseSettings):
             raise ValueError("INDEX_KEY is empty; personal data are found by it; make it with: jawara keys new")
         if self.signing_key is None:
             raise ValueError("SIGNING_KEY names no PKCS#12 file; certificates can't be signed without it")
+        if self.verification_keys is None:
+            raise ValueError(
+                "VERIFICATION_KEYS names no folder; certificates are checked by its keys; "
+                "make one with: jawara keys verification FOLDER"
+            )
         if not self.public_url.startswith("https://"):
             raise ValueError("PUBLIC_URL must start with https:// in production; it is printed on every certificate")
         if not self.smtp_url:

@@ -13,6 +13,7 @@ from api.openid import OpenIdClient
 from api.settings import Settings
 from api.throttle import Throttle
 from api.vault import Vault
+from api.verification_keys import VerificationKeys
 from certificates.fields import CertificateFields
 
 Clock = Callable[[], datetime]
@@ -67,4 +68,5 @@ class Tools:
     storage: Storage
     renderer: Renderer
     sign: Signer
+    keys: VerificationKeys
     openid: OpenIdClient

@@ -203,6 +203,15 @@ def new() -> None:
     deed("keys", "new")()
 
 
+@keys.command()
+def verification(
+    folder: Annotated[Path, typer.Argument(help="The folder that VERIFICATION_KEYS names.", file_okay=False)],
+    key_id: Annotated[str, typer.Option("--id", help="The key's id; else the year and month.")] = "",
+) -> None:
+    """Make a new key by which certificates are checked; from the next start on it is the one that signs."""
+    deed("keys", "verification")(folder, key_id)
+
+
 @bank.command("import")
 def bank_import(
     file: Annotated[Path, typer.Argument(help="GIFT or Moodle XML.", exists=True, dir_okay=False)],

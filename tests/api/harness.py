@@ -24,6 +24,7 @@ from api.settings import Settings
 from api.throttle import Throttle
 from api.tools import Storage, Tools
 from api.vault import Vault
+from api.verification_keys import VerificationKeys, make_verification_key
 from api.worker import Worker
 from courseware.sealed import Audience, SealedCourse
 from tests.api import documents
@@ -62,8 +63,17 @@ async def tools_of(
             storage=Storage(LocalStore(settings.home / "storage", mkdir=True)),
             renderer=printer,
             sign=stamp,
+            keys=verification_keys(settings),
             openid=openid,
         )
+
+
+def verification_keys(settings: Settings) -> VerificationKeys:
+    """One key that signs, made where there is none yet."""
+    folder = settings.home / "keys" / "verification"
+    if not folder.exists():
+        make_verification_key(folder, "test-1")
+    return VerificationKeys.load(folder)
 
 
 @asynccontextmanager

@@ -114,7 +114,8 @@ export class Withdrawal extends Screen {
 
   async #look(course: string, question: string): Promise<void> {
     const { staff } = await ask(PreviewWithdrawal, { course, question });
-    if (!staff) return;
+    // Another question may have been chosen while this one's consequences were on their way.
+    if (!staff || course !== this.#class.control.value || question !== this.#question.control.value) return;
     const prompt = this.#question.control.selectedOptions[0]?.textContent ?? question;
     const told = make("div", { class: "told" });
     const withdraw = async () => {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.site.barriers import barriers
 from tests.site.sitegen.examinee import ATTEMPT, Examinee, attempt
@@ -40,6 +40,22 @@ class Office(Participant):
     withdrawn: list[Answer] = field(default_factory=list[Answer])
     is_last: bool = False
     refusal: Answer | None = None
+    holds: bool = False
+    """Keeps what is asked now for `release`: an answer that takes its time."""
+    held: list[Route] = field(default_factory=list[Route])
+
+    def release(self) -> None:
+        """Answer what was held."""
+        self.holds = False
+        for route in self.held:
+            self._answer(route)
+        self.held.clear()
+
+    def _answer(self, route: Route) -> None:
+        if self.holds:
+            self.held.append(route)
+        else:
+            super()._answer(route)
 
     def sent(self) -> list[Answer]:
         """What each withdrawQuestion brought."""
@@ -139,6 +155,22 @@ def test_changing_ones_mind_sends_nothing(open_phone: OpenPhone) -> None:
     page.get_by_label("Soal", exact=True).select_option("Apa itu rugi? (rilis terdahulu)")
     expect(page.get_by_role("region", name="Yang akan terjadi")).to_have_count(0)
     assert office.sent() == []
+
+
+def test_what_was_seen_late_is_not_shown_for_another_question(open_phone: OpenPhone) -> None:
+    """On a slow network the choice can change while the consequences are on their way: they are not this question's."""
+    office = Office()
+    page = open_phone(office, DESK)
+    filled_in(page)
+    page.get_by_role("button", name="Tidak jadi").click()
+    office.holds = True
+    with page.expect_request("**/graphql"):
+        page.get_by_role("button", name="Lihat akibatnya").click()
+    page.get_by_label("Soal", exact=True).select_option("Apa itu rugi? (rilis terdahulu)")
+    with page.expect_response("**/graphql"):
+        office.release()
+    expect(page.get_by_role("button", name="Lihat akibatnya")).to_be_enabled()
+    expect(page.get_by_role("region", name="Yang akan terjadi")).to_have_count(0)
 
 
 def test_what_is_missing_is_said_at_its_field(open_phone: OpenPhone) -> None:
