@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.settings import Settings, load, new_data_key, new_key
+from api.verification_keys import make_verification_key
 from benchmarks.wire import LOOPBACK
 from certificates.signing import make_development_key
 from jawara.letterbox import Letters, listening
@@ -40,12 +41,14 @@ async def office(home: Path) -> AsyncGenerator[Office]:
     """Production's settings with secrets that live as long as the folder, and a mail server that keeps every letter."""
     async with listening(Letters(home / "letters")) as smtp_port:
         make_development_key(home / "signing.p12")
+        make_verification_key(home / "verification", "bench-1")
         variables = {
             "JAWARA_ENV": "production",
             "JAWARA_HOME": str(home),
             "PUBLIC_URL": ORIGIN,
             "SMTP_URL": f"smtp://{LOOPBACK}:{smtp_port}",
             "SIGNING_KEY": str(home / "signing.p12"),
+            "VERIFICATION_KEYS": str(home / "verification"),
             "SIGNER_NAME": "Pejabat Contoh",
             "TRUSTED_PROXIES": "1",
             "TOKEN_KEY": secrets.token_urlsafe(48),
