@@ -15,6 +15,7 @@ from tortoise.exceptions import ValidationError
 
 from api.bounds import Documents, Prepared
 from api.edge import Context, expected
+from api.plain_values import PlainExecutor
 from api.refusal import Refusal, sentence
 
 JSON_TYPE = "application/json"
@@ -153,6 +154,7 @@ class GraphQLView:
             context_value=context,
             variable_values=asked.variables,
             operation_name=asked.name,
+            executor_class=PlainExecutor,
         )
         if isinstance(result, ExecutionResult):
             return result
