@@ -82,7 +82,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop`; a row in hand is finished first."""
-        unlisten = outbox.listen(self._nudged)
+        unlisten = outbox.listen(self.nudge)
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._hands):
@@ -90,7 +90,7 @@ class Worker:
         finally:
             unlisten()
 
-    def _nudged(self) -> None:
+    def nudge(self) -> None:
         """A row was written, perhaps not committed yet: look often for a moment."""
         self._alert_until = time.monotonic() + ALERT_SECONDS
         self._wake.set()

@@ -191,10 +191,10 @@ def serve(
 
 
 @app.command()
-def worker() -> None:
+def worker(*, beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False) -> None:
     """Do the later work alone, beside any number of `jawara serve`."""
     with stoppable():
-        deed("serving", "worker")()
+        deed("serving", "worker")(follows=beside)
 
 
 @keys.command()

@@ -5,7 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 import uvloop
@@ -13,8 +13,8 @@ from starlette.types import ASGIApp
 
 from api.app import System, system
 from api.settings import Settings, SettingsError, load
-from api.worker import Worker
-from jawara import logs
+from jawara import beside, logs
+from jawara.beside import WorkerBeside, follow
 from jawara.console import told
 from jawara.readiness import DatabaseUnready, database_ready
 
@@ -39,11 +39,11 @@ def serve(host: str) -> None:
             until_stopped(lambda stop: _serve(settings, listener, stop))
 
 
-def worker() -> None:
+def worker(*, follows: bool) -> None:
     with told(SettingsError, DatabaseUnready):
         settings = load()
         logs.configure(settings.environment)
-        until_stopped(lambda stop: _work(settings, stop))
+        until_stopped(lambda stop: _work(settings, stop, follows=follows))
 
 
 @contextmanager
@@ -103,7 +103,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def answer(app: ASGIApp, listener: socket.socket, worker: Worker, stop: asyncio.Event) -> None:
+class Works(Protocol):
+    """Does the later work, here or elsewhere."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+async def answer(
+    app: ASGIApp, listener: socket.socket, worker: Works, stop: asyncio.Event, patience: float = STOP_SECONDS
+) -> None:
     """Serve the app and do the later work until told to stop. If one of the two breaks, both end."""
     server = _Server(
         uvicorn.Config(
@@ -125,13 +135,13 @@ async def answer(app: ASGIApp, listener: socket.socket, worker: Worker, stop: as
         await stop.wait()
         server.should_exit = True
         await serving
-        await _finished(worker, working)
+        await _finished(worker, working, patience)
 
 
-async def _finished(worker: Worker, working: asyncio.Task[None]) -> None:
-    """Let the worker finish what it has in hand; after STOP_SECONDS the row is left for the next start."""
+async def _finished(worker: Works, working: asyncio.Task[None], patience: float = STOP_SECONDS) -> None:
+    """Let the worker finish what it has in hand; after a while the row is left for the next start."""
     worker.stop()
-    await asyncio.wait({working}, timeout=STOP_SECONDS)
+    await asyncio.wait({working}, timeout=patience)
     working.cancel()
 
 
@@ -145,11 +155,14 @@ async def _opened(settings: Settings) -> AsyncGenerator[System]:
 
 async def _serve(settings: Settings, listener: socket.socket, stop: asyncio.Event) -> None:
     async with _opened(settings) as parts:
-        await answer(parts.app, listener, parts.worker, stop)
+        await answer(parts.app, listener, WorkerBeside(), stop, beside.STOP_SECONDS)
 
 
-async def _work(settings: Settings, stop: asyncio.Event) -> None:
+async def _work(settings: Settings, stop: asyncio.Event, *, follows: bool) -> None:
     async with _opened(settings) as parts, asyncio.TaskGroup() as group:
         working = group.create_task(parts.worker.run())
+        following = group.create_task(follow(parts.worker)) if follows else None
         await stop.wait()
         await _finished(parts.worker, working)
+        if following:
+            following.cancel()

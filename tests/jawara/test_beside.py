@@ -1,0 +1,114 @@
+"""`jawara serve` keeps its worker in a process beside the API: started anew when it dies, and gone with the API."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api import outbox
+from api.database import migrate, opened
+from api.settings import load
+from benchmarks.processes import tree
+from tests.limits_server import free_port
+
+SECONDS = 60
+
+
+def until(what: Callable[[], object], words: str) -> None:
+    """Wait for another process to have done something."""
+    deadline = time.monotonic() + SECONDS
+    while not what():
+        assert time.monotonic() < deadline, words
+        time.sleep(0.05)
+
+
+@contextmanager
+def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
+    """`jawara serve` over a migrated database, from when it answers."""
+    port = free_port()
+    asyncio.run(migrate(load(home=home)))
+    with (home / "log.txt").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jawara", "serve"],
+            env={**os.environ, "JAWARA_HOME": str(home), "PORT": str(port)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def answers() -> bool:
+        assert process.poll() is None, (home / "log.txt").read_text()
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
+    try:
+        until(answers, "it did not start")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def worker_of(api: int) -> int | None:
+    return next((one.pid for one in tree(api) if "jawara worker --beside" in one.command), None)
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def order(home: Path, job: str) -> None:
+    async with opened(load(home=home)):
+        await outbox.later(job, at=datetime.now(UTC))
+
+
+async def tries(home: Path, job: str) -> int:
+    async with opened(load(home=home)):
+        return (await outbox.OutboxRow.get(job=job)).tries
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path.resolve()
+
+
+def test_a_worker_that_dies_is_replaced_and_none_outlives_the_api(home: Path) -> None:
+    with serving(home) as api:
+        until(lambda: worker_of(api.pid), "no worker came")
+        first = worker_of(api.pid)
+        assert first
+        os.kill(first, signal.SIGKILL)
+        until(lambda: worker_of(api.pid) not in {None, first}, "no other worker came")
+        asyncio.run(order(home, "no.such_job"))
+        until(lambda: asyncio.run(tries(home, "no.such_job")), "nobody took the row")
+
+        second = worker_of(api.pid)
+        assert second
+        api.kill()
+        api.wait()
+        until(lambda: not is_there(second), "the worker outlived its API")
+    assert "the worker ended and is started anew" in (home / "log.txt").read_text()
+
+
+def test_a_stop_ends_both(home: Path) -> None:
+    with serving(home) as api:
+        until(lambda: worker_of(api.pid), "no worker came")
+        worker = worker_of(api.pid)
+        assert worker
+        api.terminate()
+        assert api.wait(SECONDS) == 0
+        until(lambda: not is_there(worker), "the worker outlived its API")
