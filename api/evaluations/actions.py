@@ -39,6 +39,20 @@ _OPEN = LookUp(lambda enrolment: Attempt.filter(enrolment_id=enrolment, closed_a
 _ANSWERS = LookUp(lambda attempt: Answer.filter(attempt_id=attempt))
 _WITHDRAWN = LookUp(lambda slug: WithdrawnQuestion.filter(course_id=slug).order_by("id"))
 _ENROLMENT = LookUp(lambda enrolment: Enrolment.filter(id=enrolment))
+_LOCKED = LookUp(lambda enrolment: Enrolment.select_for_update().filter(id=enrolment))
+# Asked for on most screens: without the papers, which are the bulk of an attempt.
+_CLOSED = LookUp(
+    lambda enrolment: (
+        Attempt.filter(enrolment_id=enrolment, closed_at__isnull=False)
+        .order_by("-number")
+        .only("id", "closed_at", "score", "passed")
+    )
+)
+_MORE_TIME = LookUp(
+    lambda account, slug: Accommodation.filter(account_id=account, ended_at__isnull=True).filter(
+        Q(course_id=slug) | Q(course_id__isnull=True)
+    )
+)
 
 
 async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
@@ -53,7 +67,7 @@ async def start_attempt(account_id: UUID, slug: str, at: datetime) -> Attempt:
     try:
         async with in_transaction():
             # Locked: nobody moves to another release while a paper of this one is drawn.
-            enrolment = await Enrolment.select_for_update().get(id=enrolment_id)
+            (enrolment,) = await _LOCKED.all(enrolment_id)
             existing = await open_attempt(enrolment.id)
             if existing:
                 return existing
@@ -146,9 +160,7 @@ def minutes_of(attempt: Attempt) -> int:
 
 async def more_time(account_id: UUID, slug: str) -> list[timing.MoreTime]:
     """What the office gives this person beyond the time of the class, for all classes and for this one."""
-    standing = Accommodation.filter(account_id=account_id, ended_at__isnull=True)
-    rows = await standing.filter(Q(course_id=slug) | Q(course_id__isnull=True))
-    return [timing.MoreTime(row.percent, row.minutes) for row in rows]
+    return [timing.MoreTime(row.percent, row.minutes) for row in await _MORE_TIME.all(account_id, slug)]
 
 
 async def attempt_of(account_id: UUID, attempt_id: UUID) -> Attempt | None:
@@ -163,9 +175,7 @@ async def open_attempt(enrolment_id: UUID) -> Attempt | None:
 
 async def history_of(enrolment_id: UUID) -> rules.History:
     """What the closed attempts come to."""
-    # Asked for on most screens: without the papers, which are the bulk of an attempt.
-    attempts = Attempt.filter(enrolment_id=enrolment_id, closed_at__isnull=False).order_by("-number")
-    closed = await attempts.only("id", "closed_at", "score", "passed")
+    closed = await _CLOSED.all(enrolment_id)
     return rules.History(
         count=len(closed),
         last_closed_at=closed[0].closed_at if closed else None,

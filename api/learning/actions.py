@@ -26,6 +26,8 @@ from api.profiles.rules import ConsentRequired, Purpose
 from api.refusal import InvalidInput, NotFound
 from courseware.sealed import SealedCourse, SealedLesson
 
+_OWN = LookUp(lambda account, slug: Enrolment.filter(account_id=account, course_id=slug))
+_COMPLETION = LookUp(lambda enrolment: ClassCompletion.filter(enrolment_id=enrolment).only("id"))
 _COMPLETED = LookUp(lambda enrolment: LessonProgress.filter(enrolment_id=enrolment).only("lesson_id"))
 
 
@@ -197,7 +199,7 @@ async def enrolment_of(account_id: UUID, slug: str) -> Enrolment:
     Raises:
         NotEnrolled
     """
-    enrolment = await Enrolment.get_or_none(account_id=account_id, course_id=slug)
+    enrolment = await _OWN.first(account_id, slug)
     if enrolment is None:
         raise rules.NotEnrolled("course")
     return enrolment
@@ -209,10 +211,9 @@ async def progress_of(enrolment: Enrolment) -> rules.Progress:
 
 
 async def _progress(enrolment: Enrolment, completed: frozenset[str]) -> rules.Progress:
-    # One look for both: most screens ask how far somebody is, several times.
-    facts = await Enrolment.get(id=enrolment.id).values_list("course__release_id", "completion__id")
-    offered, completion = (UUID(str(one)) if one else None for one in facts)
-    course = await releases.at_addresses_of(offered or enrolment.release_id, enrolment)
+    # Most screens ask how far somebody is, several times.
+    completion = await _COMPLETION.first(enrolment.id)
+    course = await releases.shown(enrolment)
     return rules.Progress(course.lessons, completed, was_completed=completion is not None)
 
 
