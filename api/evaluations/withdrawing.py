@@ -142,7 +142,7 @@ async def _rescore(
     """Score a closed attempt again; None where there is nothing to do, or no more."""
     if attempt.closed_at is None or not attempt.result:
         return None
-    paper, old = rules.Paper.from_json(attempt.paper), rules.Result.from_json(attempt.result)
+    paper, old = rules.read_once(attempt.paper), rules.Result.from_json(attempt.result)
     question_id = withdrawal.question_id
     if paper.question(question_id) is None or question_id in old.withdrawn:
         return None
@@ -246,7 +246,7 @@ async def preview(slug: str, question_id: str, most: int = MOST_EXAMINED) -> Pre
     examined = changed = 0
     passing: set[UUID] = set()
     async for attempt, answers in _latest(papers.filter(closed_at__isnull=False), withdrawn, most):
-        paper, old = rules.Paper.from_json(attempt.paper), rules.Result.from_json(attempt.result or "")
+        paper, old = rules.read_once(attempt.paper), rules.Result.from_json(attempt.result or "")
         new = rules.rescored(old, paper, answers, question_id)
         examined += 1
         changed += new.score > old.score

@@ -1,4 +1,4 @@
-"""The place where a participant was last in a class, on whatever device."""
+"""The place where a participant was last in a class, on whatever device; and when that was."""
 
 import re
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from api.learning import actions, releases, rules
-from api.learning.models import Enrolment, ReadingPlace
+from api.learning.models import AnsweredCheck, Enrolment, LessonProgress, ReadingPlace, ReadLesson, WatchedVideo
 from api.profiles import consents
 from api.refusal import InvalidInput, NotFound
 
@@ -42,3 +42,23 @@ async def remember_place(
         place.lesson_id, place.heading, place.made_at, place.noted_at = lesson_id, heading, made_at, at
         await place.save()
     return place
+
+
+_DEEDS = (
+    (LessonProgress, "completed_at"),
+    (ReadLesson, "read_at"),
+    (AnsweredCheck, "answered_at"),
+    (WatchedVideo, "noted_at"),
+    (ReadingPlace, "noted_at"),
+)
+
+
+async def last_learned_at(enrolment: Enrolment) -> datetime:
+    """When this participant last did anything in the class's lessons; when they began, if never."""
+    moments = [enrolment.started_at]
+    for table, column in _DEEDS:
+        found = (
+            await table.filter(enrolment_id=enrolment.id).order_by(f"-{column}").first().values_list(column, flat=True)
+        )
+        moments += [found] if isinstance(found, datetime) else []
+    return max(moments)

@@ -18,8 +18,8 @@ from api.certification.rules import RequirementKind
 from api.evaluations import actions as evaluations
 from api.evaluations import rules as evaluation_rules
 from api.evaluations.models import Attempt
-from api.learning import releases
-from api.learning.models import Enrolment, LessonProgress
+from api.learning import places, releases
+from api.learning.models import Enrolment
 from api.profiles import consents
 from api.profiles.rules import Purpose
 from api.reminders import rules
@@ -125,12 +125,11 @@ async def _may_be_written_to(account_id: UUID) -> bool:
 
 
 async def _absence(enrolment: Enrolment) -> rules.Absence:
-    lesson = await LessonProgress.filter(enrolment_id=enrolment.id).order_by("-completed_at").first()
     attempts = Attempt.filter(enrolment_id=enrolment.id).order_by("-number")
     attempt = await attempts.only("id", "started_at", "closed_at").first()
-    done = (lesson and lesson.completed_at, attempt and (attempt.closed_at or attempt.started_at))
+    done = (await places.last_learned_at(enrolment), attempt and (attempt.closed_at or attempt.started_at))
     reminded = await Reminder.filter(enrolment_id=enrolment.id).values_list("ordered_at", flat=True)
-    return rules.Absence(max([enrolment.started_at, *_moments(done)]), tuple(_moments(reminded)))
+    return rules.Absence(max(_moments(done)), tuple(_moments(reminded)))
 
 
 def _moments(values: Iterable[object]) -> list[datetime]:

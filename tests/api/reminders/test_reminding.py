@@ -77,6 +77,18 @@ async def test_who_goes_on_is_left_alone(api: Api) -> None:
     assert letters(api) == []
 
 
+async def test_who_reads_on_without_completing_anything_is_left_alone(api: Api) -> None:
+    """A long lesson read in the evenings of two weeks is no idleness either."""
+    await turned(api)
+    someone = await api.enrolled()
+    for _ in range(3):
+        await days_pass(api, 5)
+        await api.ask(documents.REMEMBER, by=someone, course=SLUG, lesson="satu", heading="", ageSeconds=0)
+    assert letters(api) == []
+    await days_pass(api, 8)
+    assert len(letters(api)) == 1
+
+
 async def test_who_has_the_certificate_is_left_alone(api: Api) -> None:
     """There is nothing to go on with."""
     await turned(api)
