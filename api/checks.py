@@ -1,4 +1,5 @@
-"""CHECK constraints, partial unique indexes and tables that only grow, which the ORM does not emit; for migrations.
+"""CHECK constraints, partial unique indexes, tables that only grow, and columns that can be taken back, which the ORM
+does not emit; for migrations.
 
 SQLite can't add a CHECK to a table that exists, and Tortoise builds the tables: there a pair of triggers refuses the
 same rows. Each call runs one statement: a script would commit the migration's transaction behind its back.
@@ -7,6 +8,23 @@ same rows. Each call runs one statement: a script would commit the migration's t
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.migrations.operations import AddField
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+
+
+class AddColumn(AddField):
+    """A column that is dropped on the way back as the database itself does it: the ORM would build the table anew on
+    SQLite, without its triggers and partial indexes.
+    """
+
+    async def database_backward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        if state_editor:
+            model = old_state.apps.get_model(f"{app_label}.{self.model_name}")
+            table = model._meta.db_table  # pyright: ignore[reportPrivateUsage] - the ORM has no other way to it
+            await _run(state_editor.client, f'ALTER TABLE "{table}" DROP COLUMN "{self.name}"')
 
 
 async def add_check(client: BaseDBAsyncClient, table: str, name: str, condition: str) -> None:

@@ -9,6 +9,7 @@ from api.accounts import tokens
 from api.certification import actions
 from api.certification.graphql import DOWNLOAD
 from api.certification.models import Certificate
+from api.certification.pdfs import PdfAltered, StorageFailed, pdf_of
 from api.certification.rules import file_name
 from api.profiles.previews import previewed
 from api.refusal import TooManyRequests
@@ -24,6 +25,7 @@ PREVIEWS_PER_ACCOUNT = Limit("name-previews", "30/1 hour")
 NO_BROWSER_SECONDS = 3600
 """Somebody has to install one."""
 BROWSER_FAILED_SECONDS = 60
+STORAGE_FAILED_SECONDS = 60
 
 
 async def certificate(token: str, tools: Tools) -> Response:
@@ -35,10 +37,13 @@ async def certificate(token: str, tools: Tools) -> Response:
     if row is None or row.pdf_key is None:
         return _refused("There is no such file.", 404)
     try:
-        content = await tools.storage.get(row.pdf_key)
-    except FileNotFoundError:
-        log.error("a stored certificate is gone", certificate=str(row.id))
+        content = await pdf_of(row, tools.storage)
+    except (FileNotFoundError, PdfAltered) as error:
+        log.error("a stored certificate is gone", certificate=str(row.id), reason=type(error).__name__)
         return _refused("There is no such file.", 404)
+    except StorageFailed:
+        log.exception("a stored certificate can't be read")
+        return _refused("The file can't be read for now.", 503, wait=STORAGE_FAILED_SECONDS)
     disposition = f'attachment; filename="{file_name(row.number)}"'
     return Response(content, media_type="application/pdf", headers=PRIVATE | {"content-disposition": disposition})
 

@@ -42,6 +42,10 @@ class OutboxRow(Model):
         indexes = (Index(fields=("dead_at", "due_at"), name="outbox_due"),)
 
 
+class Hopeless(Exception):
+    """What a job raises where trying again won't help: its row waits for a person at once. Its cause says why."""
+
+
 async def later(job: str, *, at: datetime, due: datetime | None = None, **ids: object) -> None:
     """Write down that `job` is to be done, at once or from `due` on. Call it inside the transaction that causes it.
 
@@ -105,9 +109,11 @@ async def done(row: OutboxRow) -> None:
     await _as_claimed(row).delete()
 
 
-async def failed(row: OutboxRow, reason: str, at: datetime) -> None:
-    """Try again after a delay that doubles, up to an hour; after the last try the row waits for a person."""
-    if row.tries >= MAX_TRIES:
+async def failed(row: OutboxRow, reason: str, at: datetime, *, hopeless: bool = False) -> None:
+    """Try again after a delay that doubles, up to an hour; after the last try, or where it is `hopeless`, the row waits
+    for a person.
+    """
+    if hopeless or row.tries >= MAX_TRIES:
         await _bury(row, reason, at)
         return
     delay = min(_FIRST_DELAY * 2 ** (row.tries - 1), _LONGEST_DELAY)

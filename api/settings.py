@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MINIMUM_KEY_LENGTH = 32
 KEY_BYTES = 32
 """Of the keys of personal data: AES-256, and as much for their index."""
+LONGEST_NUMBER = 60
+"""Characters of a certificate's number: what its column holds."""
 _KEY_ID = re.compile(r"[a-z0-9-]{1,20}")
 
 
@@ -80,7 +82,7 @@ class Settings(BaseSettings):
     @field_validator("certificate_number")
     @classmethod
     def _counts(cls, pattern: str) -> str:
-        """Found out now rather than at the first certificate of the second year."""
+        """Found out now rather than at the first certificate of the second year, or at the ten thousandth."""
         wrong = "CERTIFICATE_NUMBER must hold {sequence} and {year}, as in 503.5/{sequence:04}/SJ/{year}"
         try:
             numbers = {pattern.format(sequence=one, year=year) for one in (1, 2) for year in (2026, 2027)}
@@ -88,6 +90,8 @@ class Settings(BaseSettings):
             raise ValueError(wrong) from error
         if len(numbers) != 4:
             raise ValueError(wrong)
+        if len(pattern.format(sequence=999_999, year=2026)) > LONGEST_NUMBER:
+            raise ValueError(f"CERTIFICATE_NUMBER gives numbers of more than {LONGEST_NUMBER} characters")
         return pattern
 
     @field_validator("data_keys")

@@ -1,12 +1,17 @@
 """Everything from outside that a deed may use, each through one small door. Built once, in app.py; tests pass fakes."""
 
+import asyncio
+import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 import obstore
-from obstore.store import ObjectStore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore
 
 from api.mail import Mailer
 from api.openid import OpenIdClient
@@ -36,6 +41,10 @@ Signer = Callable[[bytes, datetime], Awaitable[bytes]]
 """An unsigned PDF and the time of issue in, the signed PDF out."""
 
 
+STORAGE_ERRORS = (OSError, BaseError)
+"""What a storage raises that can't be reached, written or read."""
+
+
 class Storage:
     """Files by key, in a folder or an object store, whichever the address names."""
 
@@ -43,8 +52,13 @@ class Storage:
         self._store = store
 
     async def put(self, key: str, content: bytes) -> None:
-        """Store `content`; an object of the same key is replaced whole, never half."""
+        """Store `content`; an object of the same key is replaced whole, never half. In a folder it is on the disk then:
+        a row that names it outlives a power loss, so the file must too.
+        """
         await obstore.put_async(self._store, key, content)
+        if isinstance(self._store, LocalStore) and self._store.prefix:
+            folder = Path(self._store.prefix)
+            await asyncio.to_thread(_write_through, folder / key, folder)
 
     async def get(self, key: str) -> bytes:
         """The content.
@@ -54,6 +68,21 @@ class Storage:
         """
         answer = await obstore.get_async(self._store, key)
         return bytes(await answer.bytes_async())
+
+    async def delete(self, key: str) -> None:
+        """Remove what is stored under `key`, if anything is."""
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, key)
+
+
+def _write_through(file: Path, root: Path) -> None:
+    """Have the disk keep a file, its name, and the folders down to it: the library leaves that to the system's time."""
+    for path in (file, *(folder for folder in file.parents if folder.is_relative_to(root))):
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ JOBS: dict[str, Job] = {
     "certification.consider": certification.consider,
     "certification.consider_account": certification.consider_account,
     "certification.render": certification.render,
+    "certification.sign": certification.sign,
     "certification.mail": certification.mail,
     "reminders.look": reminders.look,
     "reminders.mail": reminders.mail,
@@ -148,9 +149,11 @@ class Worker:
             async with asyncio.timeout(JOB_TIMEOUT):
                 await job(self._tools, **args)
         except Exception as error:  # noqa: BLE001 - whatever a job raises is kept in its row and tried again
-            reason = without_addresses(f"{type(error).__name__}: {error}")
+            hopeless = isinstance(error, outbox.Hopeless)
+            cause = (error.__cause__ or error) if hopeless else error
+            reason = without_addresses(f"{type(cause).__name__}: {cause}")
             log.warning("job failed", job=row.job, row=str(row.id), tries=row.tries, reason=reason)
-            await outbox.failed(row, reason, self._tools.clock())
+            await outbox.failed(row, reason, self._tools.clock(), hopeless=hopeless)
             return
         await outbox.done(row)
 

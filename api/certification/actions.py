@@ -26,6 +26,7 @@ from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
 from certificates.fields import CertificateFields, SyllabusLine
+from courseware.sealed import PrintedResult, SealedCourse
 
 WIB = ZoneInfo("Asia/Jakarta")
 TEMPLATE = "jatim-1"
@@ -88,10 +89,13 @@ async def consider(enrolment_id: UUID, settings: Settings, at: datetime) -> None
             raise
 
 
-async def consider_account(account_id: UUID, settings: Settings, at: datetime) -> None:
-    """Consider every class of this account: its biodata were saved, or its name was confirmed."""
-    for enrolment in await Enrolment.filter(account_id=account_id):
-        await consider(enrolment.id, settings, at)
+async def consider_account(account_id: UUID, at: datetime) -> None:
+    """Have every class of this account considered: its biodata were saved, or its name was confirmed. Each by a job of
+    its own, so that what keeps one certificate back keeps no other.
+    """
+    async with in_transaction():
+        for enrolment in await Enrolment.filter(account_id=account_id, certificates__id__isnull=True):
+            await outbox.later("certification.consider", at=at, enrolment_id=enrolment.id)
 
 
 async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None:
@@ -99,16 +103,27 @@ async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None
     sequence = await _next_sequence(today.year)
     number = rules.certificate_number(settings.certificate_number, sequence, today.year)
     code = rules.new_code()
-    fields = await _fields(enrolment, number, code, settings, at)
+    release = await learning.completed_release(enrolment)
+    course = await releases.sealed(release.id)
+    fields = await _fields(enrolment, course, number=number, code=code, settings=settings, at=at)
+    await write_down(enrolment.id, fields, release.digest, at)
+
+
+async def write_down(enrolment_id: UUID, fields: CertificateFields, release: str, at: datetime) -> Certificate:
+    """Freeze these words as a version of the enrolment's certificate and order what follows: in the caller's
+    transaction.
+    """
     certificate = await Certificate.create(
-        enrolment_id=enrolment.id,
-        number=number,
+        enrolment_id=enrolment_id,
+        number=fields.number,
         version=fields.version,
-        code=code,
+        code=fields.code,
         printed=_printed.dump_json(fields).decode(),
+        release=release,
         issued_at=at,
     )
     await outbox.later("certification.render", at=at, certificate_id=certificate.id)
+    return certificate
 
 
 async def _next_sequence(year: int) -> int:
@@ -123,8 +138,9 @@ async def _next_sequence(year: int) -> int:
     return row["last_given"]
 
 
-async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settings, at: datetime) -> CertificateFields:
-    course = await learning.completed_release(enrolment)
+async def _fields(
+    enrolment: Enrolment, course: SealedCourse, *, number: str, code: str, settings: Settings, at: datetime
+) -> CertificateFields:
     name = await profiles.certificate_name(enrolment.account_id)
     passed = await Attempt.filter(enrolment_id=enrolment.id, passed=True).order_by("number").first()
     if name is None or passed is None or passed.closed_at is None:
@@ -136,7 +152,7 @@ async def _fields(enrolment: Enrolment, number: str, code: str, settings: Settin
         name=name,
         course_title=course.title,
         hours=course.hours,
-        score=passed.score,
+        score=passed.score if course.printed is PrintedResult.SCORE else None,
         completed_on=passed.closed_at.astimezone(WIB).date(),
         issued_on=at.astimezone(WIB).date(),
         place=settings.certificate_place,
@@ -179,14 +195,30 @@ def printed(certificate: Certificate) -> CertificateFields:
     return _printed.validate_json(certificate.printed)
 
 
-async def note_stored(certificate_id: UUID, key: str, sha256: str, at: datetime) -> None:
-    """The PDF is in storage; order its mail. A second time changes nothing."""
+async def note_printed(certificate_id: UUID, key: str, at: datetime) -> bool:
+    """The draft is in storage; order its signature. A second time changes nothing and answers no."""
+    async with in_transaction():
+        unprinted = Certificate.filter(id=certificate_id, draft_key__isnull=True, pdf_key__isnull=True)
+        changed = await unprinted.update(draft_key=key)
+        if changed:
+            await outbox.later("certification.sign", at=at, certificate_id=certificate_id)
+    return bool(changed)
+
+
+async def note_stored(certificate_id: UUID, key: str, sha256: str, at: datetime) -> bool:
+    """The signed PDF is in storage; order its mail. A second time changes nothing and answers no."""
     async with in_transaction():
         changed = await Certificate.filter(id=certificate_id, pdf_key__isnull=True).update(
             pdf_key=key, pdf_sha256=sha256
         )
         if changed:
             await outbox.later("certification.mail", at=at, certificate_id=certificate_id)
+    return bool(changed)
+
+
+async def note_draft_gone(certificate_id: UUID) -> None:
+    """The draft was removed from storage."""
+    await Certificate.filter(id=certificate_id).update(draft_key=None)
 
 
 async def note_mailed(certificate_id: UUID, at: datetime) -> None:

@@ -1,15 +1,17 @@
-"""What the worker does for certificates: consider, render and sign, mail."""
+"""What the worker does for certificates: consider, render, sign, mail. Each step may be repeated, wherever it ended."""
 
-import hashlib
 from uuid import UUID
 
+from api import outbox
 from api.accounts.models import Account
 from api.accounts.rules import is_erased
-from api.certification import actions, rules
+from api.certification import actions, pdfs, rules
 from api.certification.models import Certificate
+from api.certification.rules import CertificateState
 from api.learning.models import Enrolment
 from api.mail import Attachment, Mail
 from api.tools import Tools
+from certificates.fields import CannotPrint
 
 
 async def consider(tools: Tools, enrolment_id: str) -> None:
@@ -18,45 +20,84 @@ async def consider(tools: Tools, enrolment_id: str) -> None:
 
 
 async def consider_account(tools: Tools, account_id: str) -> None:
-    """The same for every class of an account."""
-    await actions.consider_account(UUID(account_id), tools.settings, tools.clock())
+    """Have every class of an account considered."""
+    await actions.consider_account(UUID(account_id), tools.clock())
 
 
 async def render(tools: Tools, certificate_id: str) -> None:
-    """Print, sign and store the PDF. Repeating it stores the same certificate under the same key."""
-    certificate = await Certificate.get_or_none(id=UUID(certificate_id))
-    if certificate is None or certificate.pdf_key:
+    """Print the frozen words. The draft waits in storage: whatever keeps it from being signed, it is printed once."""
+    certificate = await _valid(certificate_id)
+    if certificate is None or certificate.draft_key or certificate.pdf_key:
         return
-    unsigned = await tools.renderer.render(actions.printed(certificate))
-    signed = await tools.sign(unsigned, certificate.issued_at)
-    key = f"certificates/{certificate.issued_at:%Y}/{certificate.id}.pdf"
-    await tools.storage.put(key, signed)
-    await actions.note_stored(certificate.id, key, hashlib.sha256(signed).hexdigest(), tools.clock())
+    kept = await pdfs.keep_draft(certificate, await _printed(certificate, tools), tools.storage)
+    if not await actions.note_printed(certificate.id, kept.key, tools.clock()):
+        await _forget_unnoted(certificate.id, kept.key, tools)
+
+
+async def sign(tools: Tools, certificate_id: str) -> None:
+    """Sign the draft and store it for good; then the draft goes. A PDF that was stored is never signed again."""
+    certificate = await Certificate.get_or_none(id=UUID(certificate_id))
+    if certificate is None:
+        return
+    if certificate.pdf_key is None and certificate.state is CertificateState.VALID:
+        draft = await pdfs.draft_of(certificate, tools.storage) or await _printed(certificate, tools)
+        kept = await pdfs.keep(certificate, await tools.sign(draft, certificate.issued_at), tools.storage)
+        if not await actions.note_stored(certificate.id, kept.key, kept.sha256, tools.clock()):
+            await _forget_unnoted(certificate.id, kept.key, tools)
+    if certificate.draft_key:
+        await pdfs.forget(certificate.draft_key, tools.storage)
+        await actions.note_draft_gone(certificate.id)
 
 
 async def mail(tools: Tools, certificate_id: str) -> None:
     """Send the PDF. A worker that dies between the mail server's yes and our note sends it again under the same
     Message-ID: twice is better than never, and mailboxes show it once. An owner who was erased gets no more mail.
     """
-    certificate = await Certificate.get_or_none(id=UUID(certificate_id))
+    certificate = await _valid(certificate_id)
     if certificate is None or certificate.pdf_key is None or certificate.mailed_at:
         return
-    fields = actions.printed(certificate)
     enrolment = await Enrolment.get(id=certificate.enrolment_id)
     account = await Account.get(id=enrolment.account_id)
     if is_erased(account.email):
         return
-    pdf = Attachment(
-        rules.file_name(certificate.number), "application/pdf", await tools.storage.get(certificate.pdf_key)
-    )
+    await tools.send(await _letter(certificate, account, tools))
+    await actions.note_mailed(certificate.id, tools.clock())
+
+
+async def _letter(certificate: Certificate, to: Account, tools: Tools) -> Mail:
+    fields, site = actions.printed(certificate), tools.settings.public_url
+    try:
+        pdf = await pdfs.pdf_of(certificate, tools.storage)
+    except pdfs.PdfAltered as error:
+        raise outbox.Hopeless from error
     facts: dict[str, object] = {
         "name": fields.name,
         "course": fields.course_title,
         "number": fields.number,
         "code": fields.code,
         "verify": fields.verify_url,
-        "link": f"{tools.settings.public_url}/sertifikat/",
+        "link": f"{site}{'/en' if to.language == 'en' else ''}/sertifikat/",
     }
-    message = Mail("certificate", account.email, f"certificate.{certificate.id}", facts, (pdf,))
-    await tools.send(message)
-    await actions.note_mailed(certificate.id, tools.clock())
+    attached = Attachment(rules.file_name(certificate.number), "application/pdf", pdf)
+    key = f"certificate.{certificate.id}"
+    return Mail("certificate", to.email, key, facts, (attached,), language=to.language)
+
+
+async def _valid(certificate_id: str) -> Certificate | None:
+    """The certificate, while it counts: of one that was replaced or revoked meanwhile nothing more is made."""
+    return await Certificate.get_or_none(id=UUID(certificate_id), state=CertificateState.VALID)
+
+
+async def _printed(certificate: Certificate, tools: Tools) -> bytes:
+    try:
+        return await tools.renderer.render(actions.printed(certificate))
+    except CannotPrint as error:
+        # Its words are frozen: the next try would find the same.
+        raise outbox.Hopeless from error
+
+
+async def _forget_unnoted(certificate_id: UUID, key: str, tools: Tools) -> None:
+    """Another worker, which took this one for dead, was first: what it has noted stays, ours goes."""
+    kept = await Certificate.get(id=certificate_id)
+    if key not in {kept.draft_key, kept.pdf_key}:
+        await pdfs.forget(key, tools.storage)

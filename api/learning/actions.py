@@ -13,6 +13,7 @@ from api.learning.answers import Sent, valid_answer
 from api.learning.models import (
     AnsweredCheck,
     ClassCompletion,
+    CourseRelease,
     Enrolment,
     LessonProgress,
     ReadingPlace,
@@ -269,10 +270,10 @@ def _of_lesson(standing: rules.Standing, lesson: SealedLesson) -> rules.LessonSt
     return next(one for one in standing.lessons if one.lesson.id == lesson.id)
 
 
-async def completed_release(enrolment: Enrolment) -> SealedCourse:
+async def completed_release(enrolment: Enrolment) -> CourseRelease:
     """The class as this participant completed it; as they have it where it isn't complete."""
     completion = await ClassCompletion.get_or_none(enrolment_id=enrolment.id)
-    return await releases.sealed(completion.release_id if completion else enrolment.release_id)
+    return await CourseRelease.get(id=completion.release_id if completion else enrolment.release_id)
 
 
 def lesson_link(course: SealedCourse, lesson: SealedLesson) -> str:

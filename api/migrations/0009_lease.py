@@ -9,11 +9,10 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
-from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 from uuid_utils.compat import uuid7
 
-from api.checks import add_check, add_partial_unique, drop_check, drop_index
+from api.checks import AddColumn, add_check, add_partial_unique, drop_check, drop_index
 from api.evaluations.receipts import new_code
 
 CHECKS = (
@@ -35,19 +34,6 @@ PARTIAL_UNIQUES = (
         "course_id IS NOT NULL AND ended_at IS NULL",
     ),
 )
-
-
-class AddColumn(ops.AddField):
-    """A column that is dropped on the way back as the database itself does it: the ORM would build the table anew on
-    SQLite, without its triggers and partial indexes.
-    """
-
-    async def database_backward(
-        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
-    ) -> None:
-        if state_editor:
-            table = old_state.apps.get_model(f"{app_label}.{self.model_name}")._meta.db_table
-            await _run(state_editor, f'ALTER TABLE "{table}" DROP COLUMN "{self.name}"')
 
 
 async def _add(_apps: StateApps, editor: BaseSchemaEditor) -> None:

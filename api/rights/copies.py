@@ -16,6 +16,7 @@ from api.accounts import tokens
 from api.accounts.models import Account, Session
 from api.accounts.proof import require_proof
 from api.certification.actions import certificates_of
+from api.certification.pdfs import PdfAltered, pdf_of
 from api.certification.rules import file_name
 from api.identity import Identity
 from api.rights import pages
@@ -98,9 +99,9 @@ async def _pdfs(account_id: UUID, tools: Tools) -> dict[str, bytes]:
         if row.pdf_key is None:
             continue
         try:
-            content = await tools.storage.get(row.pdf_key)
-        except FileNotFoundError:
-            log.error("a stored certificate is gone", certificate=str(row.id))
+            content = await pdf_of(row, tools.storage)
+        except (FileNotFoundError, PdfAltered) as error:
+            log.error("a stored certificate is gone", certificate=str(row.id), reason=type(error).__name__)
             continue
         room -= len(content)
         if room < 0:

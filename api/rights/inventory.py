@@ -292,8 +292,8 @@ HOLDINGS: tuple[Holding, ...] = (
         "certificates",
         ("enrolment__account_id",),
         Processing.CERTIFICATE,
-        {"id": NUMBER, "enrolment_id": LINK, "pdf_key": Copied("file")}
-        | _copied("number version code state printed issued_at changed_at pdf_sha256 mailed_at"),
+        {"id": NUMBER, "enrolment_id": LINK, "draft_key": NUMBER, "pdf_key": Copied("file")}
+        | _copied("number version code state printed issued_at changed_at reason release pdf_sha256 mailed_at"),
         kept="whoever is shown a certificate must be able to check it years later: what is printed, and its state",
     ),
     Holding(
@@ -356,7 +356,8 @@ OUTBOX_ARGUMENTS: Mapping[str, type[Model] | None] = {
 lead nowhere."""
 
 ELSEWHERE: Mapping[str, str] = {
-    "storage certificates/<year>/<id>.pdf": "the certificate itself; kept like its row",
+    "storage certificates/<year>/<id>-<sha256>.pdf": "the certificate itself; kept like its row",
+    "storage drafts/<id>-<sha256>.pdf": "the certificate before it is signed; deleted once it is",
     "limits": "hashes of addresses, accounts and networks under a key; each ends by itself within a day",
     "logs": "ids of requests and rows; no address, no name, no query",
     "mail": "letters are handed to the mail server and not kept",

@@ -280,4 +280,5 @@ def _sealed(slug: str, head: CourseHead, read: _Read) -> SealedCourse:
         evaluation=read.evaluation,
         retired=read.retired.ids,
         order=head.order,
+        printed=head.printed,
     )

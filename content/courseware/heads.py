@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from courseware.sealed import WATCHED_SHARE, Audience, LessonOrder, LessonRule, ReviewPolicy
+from courseware.sealed import WATCHED_SHARE, Audience, LessonOrder, LessonRule, PrintedResult, ReviewPolicy
 
 IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS = r'^https?://[^\s<>"]+$'
@@ -71,6 +71,7 @@ class CourseHead(Head):
     rules: Rules = Field(default=(LessonRule.READ,), alias="tuntas")
     watched_share: Share = Field(default=WATCHED_SHARE, alias="tonton-persen")
     order: LessonOrder = Field(default=LessonOrder.FREE, alias="urutan")
+    printed: PrintedResult = Field(default=PrintedResult.SCORE, alias="hasil-tercetak")
     retired: tuple[Identifier, ...] = Field(default=(), alias="pensiun")
 
 

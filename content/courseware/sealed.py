@@ -72,6 +72,13 @@ class LessonOrder(StrEnum):
     ONE_BY_ONE = "berurutan"
 
 
+class PrintedResult(StrEnum):
+    """What the certificate says of the result besides that the evaluation was passed."""
+
+    SCORE = "nilai"
+    NONE = "tanpa"
+
+
 WATCHED_SHARE = 90
 """Percent of a video that count as watched where the class says nothing else."""
 
@@ -216,8 +223,8 @@ class SealedEvaluation:
 class SealedCourse:
     """`hours` are the JP on the certificate; `minutes` is the sum over the lessons.
 
-    `retired` are the ids of lessons, checks and questions that were given once and are never given again. `order` came
-    later: in classes of before it is free.
+    `retired` are the ids of lessons, checks and questions that were given once and are never given again. `order` and
+    `printed` came later: in classes of before the order is free, and the score is printed.
     """
 
     __pydantic_config__ = _EXACT
@@ -232,6 +239,7 @@ class SealedCourse:
     evaluation: SealedEvaluation
     retired: tuple[Name, ...] = ()
     order: LessonOrder = LessonOrder.FREE
+    printed: PrintedResult = PrintedResult.SCORE
 
     def to_json(self) -> str:
         """The one spelling of this course: sorted keys, no spaces. Equal courses give equal text."""

@@ -69,7 +69,8 @@ REQUEST = {"id": "d1", "kind": "erasure", "asked_at": AT, "due_at": "2026-03-04 
 DONE = {"done_at": "2026-03-04 02:00:00+00:00"}
 SEALED = {"nik": "v1.k.x", "nik_index": "i", "phone": "v1.k.x", "phone_index": "i"}
 CLOSED = {"closed_at": AT, "score": 70, "passed": 1, "result": "{}", "receipt_code": "000-000-000"}
-YOUNGER = {"answer": {"made_at": AT}}
+PDF = {"pdf_key": "k", "pdf_sha256": "h"}
+YOUNGER = {"answer": {"made_at": AT}, "certificate": {"release": "d1"}}
 """Columns that the rows above get today; their first tables had none of them."""
 
 
@@ -131,6 +132,10 @@ BAD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
         "certificate",
         {"id": "c2", "version": 2, "code": "other", "state": "replaced", "mailed_at": AT},
     ),
+    "a certificate of no release": (
+        "certificate",
+        {"id": "c2", "version": 2, "code": "other", "state": "replaced", "release": ""},
+    ),
     "a year's number below one": ("number_sequence", {"year": 2027, "last_given": 0}),
     "a year twice": ("number_sequence", {}),
     "a refresh token twice": ("refresh_token", {"id": "f2"}),
@@ -153,7 +158,7 @@ def test_the_database_itself_refuses(kept: Store, table: str, changes: dict[str,
         before.append(inserting("enrolment", ROWS["enrolment"] | {"id": "e2", "account_id": "a2"}))
     kept.run(*before, keep=False)
     with pytest.raises(kept.refusal):
-        kept.run(*before, inserting(table, ROWS[table] | changes), keep=False)
+        kept.run(*before, inserting(table, ROWS[table] | YOUNGER.get(table, {}) | changes), keep=False)
 
 
 GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -165,7 +170,7 @@ GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
     "an older version": ("certificate", {"id": "c2", "version": 2, "code": "other", "state": "replaced"}),
     "a mailed version": (
         "certificate",
-        {"id": "c2", "version": 2, "code": "x", "state": "revoked", "pdf_key": "k", "mailed_at": AT},
+        {"id": "c2", "version": 2, "code": "x", "state": "revoked", "mailed_at": AT} | PDF,
     ),
     "the next year": ("number_sequence", {"year": 2027}),
     "a second group": ("profile_group", {"id": "g2", "audience": "koperasi"}),
@@ -178,7 +183,7 @@ GOOD_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.mark.parametrize(("table", "changes"), GOOD_ROWS.values(), ids=GOOD_ROWS.keys())
 def test_the_database_accepts_what_is_right(kept: Store, table: str, changes: dict[str, Any]) -> None:
     """Otherwise the refusals would prove nothing."""
-    kept.run(inserting(table, ROWS[table] | changes), keep=False)
+    kept.run(inserting(table, ROWS[table] | YOUNGER.get(table, {}) | changes), keep=False)
 
 
 BAD_CHANGES = [
@@ -188,6 +193,8 @@ BAD_CHANGES = [
     "UPDATE attempt SET deadline_at = started_at",
     "UPDATE answer SET sequence = 0",
     "UPDATE certificate SET mailed_at = issued_at",
+    "UPDATE certificate SET pdf_key = 'k'",
+    "UPDATE certificate SET release = ''",
     "UPDATE certificate SET version = 0",
     "UPDATE number_sequence SET last_given = 0",
     "UPDATE profile SET nik = '3578014505900001', nik_index = 'i'",

@@ -72,6 +72,7 @@ def test_a_complete_production_system_starts(tmp_path: Path) -> None:
         ({"certificate_number": "SJ/{year}"}, "CERTIFICATE_NUMBER", "{sequence}"),
         ({"certificate_number": "SJ/{sequence}"}, "CERTIFICATE_NUMBER", "{year}"),
         ({"certificate_number": "SJ/{sequence}/{year}/{month}"}, "CERTIFICATE_NUMBER", "{sequence}"),
+        ({"certificate_number": "SJ/{sequence:053}/{year}"}, "CERTIFICATE_NUMBER", "60 characters"),
     ],
     ids=lambda value: str(value)[:50],
 )

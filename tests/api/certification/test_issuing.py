@@ -10,6 +10,7 @@ from api.certification import actions
 from api.certification.models import Certificate, NumberSequence
 from api.learning.models import Enrolment
 from api.profiles.models import Profile
+from courseware.sealed import PrintedResult
 from tests.api import documents
 from tests.api.courses import SLUG, course
 from tests.api.harness import Api, Participant
@@ -182,6 +183,13 @@ async def test_a_certificate_says_the_score_of_the_attempt_that_passed(api: Api)
     await api.worker.drain()
     printed = actions.printed(await Certificate.get())
     assert (printed.score, str(printed.completed_on)) == (100, "2026-03-03")
+
+
+async def test_a_class_may_have_no_score_printed(api: Api) -> None:
+    """The office gives some certificates for having passed, without saying how well."""
+    await api.publish(course(printed=PrintedResult.NONE))
+    await api.certified()
+    assert actions.printed(await Certificate.get()).score is None
 
 
 @pytest.mark.both_engines

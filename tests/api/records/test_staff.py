@@ -106,6 +106,7 @@ async def test_a_search_finds_by_name_address_and_number_and_counts_each_once(ap
         version=2,
         code="K01F2-0A1B0-XYZ01-00001",
         printed=row.printed,
+        release=row.release,
         issued_at=api.clock(),
     )
     staff = await api.staff()

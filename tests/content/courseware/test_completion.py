@@ -7,7 +7,7 @@ import pytest
 
 from courseware.impact import compared
 from courseware.recordings import video_id
-from courseware.sealed import LessonOrder, LessonRule, SealedCourse, SealedLesson, SealedVideo
+from courseware.sealed import LessonOrder, LessonRule, PrintedResult, SealedCourse, SealedLesson, SealedVideo
 from tests.content.courseware.builder import CHECK, LESSON_HEAD, CourseFolder
 from tests.content.courseware.test_recordings import PROSE, VIDEO
 
@@ -138,11 +138,27 @@ def test_lessons_may_count_one_after_the_other(course: CourseFolder) -> None:
     assert release.sealed.order is release.public.order is LessonOrder.ONE_BY_ONE
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("", PrintedResult.SCORE),
+        ("hasil-tercetak: nilai", PrintedResult.SCORE),
+        ("hasil-tercetak: tanpa", PrintedResult.NONE),
+    ],
+)
+def test_a_class_states_whether_its_certificate_tells_the_score(
+    course: CourseFolder, written: str, printed: PrintedResult
+) -> None:
+    """As it did before classes could state it, unless they do."""
+    state(course, of_class=written)
+    assert course.release().sealed.printed is printed
+
+
 def test_a_document_of_before_means_what_it_meant(course: CourseFolder) -> None:
     """Participants are on releases that were written years ago: there, reading completes a lesson."""
     state(course)
     document = json.loads(course.release().sealed.to_json())
-    del document["order"]
+    del document["order"], document["printed"]
     for lesson in document["lessons"]:
         for key in ("rules", "videos", "watched_share"):
             del lesson[key]
