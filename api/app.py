@@ -4,7 +4,6 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -19,11 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import database, files, one_click, outbox, publishing
 from api.accounts.guard import Guard
+from api.certification.badge import did_document
 from api.edge import Context, preferred_language
 from api.mail import smtp_mailer
 from api.openid import OpenIdClient
 from api.schema import core
 from api.settings import Settings, SettingsError
+from api.signing import signing_plan
 from api.throttle import Throttle
 from api.tools import Clock, Renderer, Signer, Storage, Tools, utc_now
 from api.vault import Vault
@@ -31,7 +32,10 @@ from api.verification_keys import VerificationKeys, VerificationKeysUnusable, ma
 from api.view import GraphQLView
 from api.worker import Worker
 from certificates import BrowserMissing, CertificateFields, find_browser, open_renderer
-from certificates.signing import KeyUnusable, load_signer, make_development_key, sign
+from certificates.signing import KeyFile, SigningFailed, make_development_key, open_signer
+
+KEYS_ARE_KEPT = {"cache-control": "public, max-age=3600", "access-control-allow-origin": "*"}
+"""A new key is there for a while before anybody meets a credential of it; a retired one stays."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.http")
 
@@ -65,7 +69,7 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             send=smtp_mailer(settings),
             storage=opened_storage(settings),
             renderer=await _renderer(stack, settings),
-            sign=_signer(settings),
+            sign=await _signer(stack, settings),
             keys=_verification_keys(settings),
             openid=await stack.enter_async_context(aclosing(OpenIdClient(settings))),
         )
@@ -82,6 +86,13 @@ def create_app(tools: Tools) -> Starlette:
 
     async def certificate(request: Request) -> Response:
         return await files.certificate(request.path_params["token"], tools)
+
+    async def badge(request: Request) -> Response:
+        return await files.badge(request.path_params["token"], tools)
+
+    async def did(_request: Request) -> Response:
+        document = did_document(tools.settings.public_url, tools.keys)
+        return JSONResponse(document, media_type="application/did+json", headers=KEYS_ARE_KEPT)
 
     async def name_preview(request: Request) -> Response:
         return await files.name_preview(request.path_params["token"], tools)
@@ -104,6 +115,8 @@ def create_app(tools: Tools) -> Starlette:
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
+        Route("/files/badges/{token}/{name}", badge, methods=["GET"]),
+        Route("/.well-known/did.json", did, methods=["GET"]),
         Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
         Route("/files/my-data/{token}.zip", my_data, methods=["GET"]),
         Route("/stop-reminders/{token}", stop_reminders, methods=["POST"]),
@@ -156,19 +169,14 @@ async def _renderer(stack: AsyncExitStack, settings: Settings) -> Renderer:
     return await stack.enter_async_context(open_renderer(settings.browser_path))
 
 
-def _signer(settings: Settings) -> Signer:
-    path = settings.signing_key or settings.home / "keys" / "signing.p12"
-    if settings.environment == "development":
-        make_development_key(path)
+async def _signer(stack: AsyncExitStack, settings: Settings) -> Signer:
+    plan = signing_plan(settings)
+    if settings.environment == "development" and isinstance(plan.key, KeyFile):
+        make_development_key(plan.key.path)
     try:
-        signer = load_signer(path, settings.signing_passphrase.get_secret_value() or None)
-    except KeyUnusable as error:
-        raise SettingsError(f"SIGNING_KEY, SIGNING_PASSPHRASE: {error}") from error
-
-    async def signed(pdf: bytes, when: datetime) -> bytes:
-        return await sign(pdf, signer, "Sertifikat pelatihan", settings.certificate_place, when)
-
-    return signed
+        return (await stack.enter_async_context(open_signer(plan))).sign
+    except SigningFailed as error:
+        raise SettingsError(f"SIGNING_KEY, SIGNING_PASSPHRASE: {error.why}") from error
 
 
 def _verification_keys(settings: Settings) -> VerificationKeys:

@@ -7,10 +7,11 @@ from starlette.responses import JSONResponse, Response
 
 from api.accounts import tokens
 from api.certification import actions
-from api.certification.graphql import DOWNLOAD
+from api.certification.badge import MEDIA_TYPE
+from api.certification.graphql import DOWNLOAD, DOWNLOAD_BADGE
 from api.certification.models import Certificate
 from api.certification.pdfs import PdfAltered, StorageFailed, pdf_of
-from api.certification.rules import file_name
+from api.certification.rules import CertificateState, badge_name, file_name
 from api.profiles.previews import previewed
 from api.refusal import TooManyRequests
 from api.rights.copies import copy_of
@@ -46,6 +47,19 @@ async def certificate(token: str, tools: Tools) -> Response:
         return _refused("The file can't be read for now.", 503, wait=STORAGE_FAILED_SECONDS)
     disposition = f'attachment; filename="{file_name(row.number)}"'
     return Response(content, media_type="application/pdf", headers=PRIVATE | {"content-disposition": disposition})
+
+
+async def badge(token: str, tools: Tools) -> Response:
+    """A certificate's Open Badges credential. Of one that no longer stands none is handed out."""
+    certificate_id = tokens.unsealed_id(token)
+    if certificate_id is None or not tokens.is_sealed(DOWNLOAD_BADGE, token, tools.settings, tools.clock()):
+        return _refused("This link has expired.", 404)
+    row = await Certificate.get_or_none(id=certificate_id)
+    if row is None or row.state is not CertificateState.VALID:
+        return _refused("There is no such file.", 404)
+    content = await actions.badge_of(row, tools)
+    disposition = f'attachment; filename="{badge_name(row.number)}"'
+    return Response(content, media_type=MEDIA_TYPE, headers=PRIVATE | {"content-disposition": disposition})
 
 
 async def name_preview(token: str, tools: Tools) -> Response:

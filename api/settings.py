@@ -43,6 +43,18 @@ class Settings(BaseSettings):
     publish_token: SecretStr = Field(SecretStr(""), alias="PUBLISH_TOKEN")
     signing_key: Path | None = Field(None, alias="SIGNING_KEY")
     signing_passphrase: SecretStr = Field(SecretStr(""), alias="SIGNING_PASSPHRASE")
+    signing_token_module: Path | None = Field(None, alias="SIGNING_TOKEN_MODULE")
+    signing_token: str = Field("", alias="SIGNING_TOKEN")
+    signing_token_key: str = Field("", alias="SIGNING_TOKEN_KEY")
+    signing_token_pin: SecretStr = Field(SecretStr(""), alias="SIGNING_TOKEN_PIN")
+    signing_service_url: str = Field("", alias="SIGNING_SERVICE_URL")
+    signing_service_user: str = Field("", alias="SIGNING_SERVICE_USER")
+    signing_service_password: SecretStr = Field(SecretStr(""), alias="SIGNING_SERVICE_PASSWORD")
+    signing_service_nik: SecretStr = Field(SecretStr(""), alias="SIGNING_SERVICE_NIK")
+    signing_service_passphrase: SecretStr = Field(SecretStr(""), alias="SIGNING_SERVICE_PASSPHRASE")
+    timestamp_url: str = Field("", alias="TIMESTAMP_URL", repr=False)
+    signing_roots: Path | None = Field(None, alias="SIGNING_ROOTS")
+    signing_archive: bool = Field(False, alias="SIGNING_ARCHIVE")
     verification_keys: Path | None = Field(None, alias="VERIFICATION_KEYS")
 
     google_issuer: str = Field("https://accounts.google.com", alias="GOOGLE_ISSUER")
@@ -128,6 +140,27 @@ class Settings(BaseSettings):
         return _key_bytes(self.index_key.get_secret_value()) or b""
 
     @model_validator(mode="after")
+    def _signs_in_one_way(self) -> Self:
+        """Which key signs is never guessed, and a half described one is told of before there is something to sign."""
+        token = (self.signing_token, self.signing_token_key, self.signing_token_pin.get_secret_value())
+        service = (
+            self.signing_service_user,
+            self.signing_service_nik.get_secret_value(),
+            self.signing_service_passphrase.get_secret_value(),
+        )
+        if sum(map(bool, (self.signing_key, self.signing_token_module, self.signing_service_url))) > 1:
+            raise ValueError("SIGNING_KEY, SIGNING_TOKEN_MODULE and SIGNING_SERVICE_URL: set one of them alone")
+        if self.signing_token_module and not all(token):
+            raise ValueError("SIGNING_TOKEN_MODULE needs SIGNING_TOKEN, SIGNING_TOKEN_KEY and SIGNING_TOKEN_PIN")
+        if self.signing_service_url and not all(service):
+            raise ValueError(
+                "SIGNING_SERVICE_URL needs SIGNING_SERVICE_USER, SIGNING_SERVICE_NIK and SIGNING_SERVICE_PASSPHRASE"
+            )
+        if self.signing_archive and not (self.timestamp_url and self.signing_roots):
+            raise ValueError("SIGNING_ARCHIVE needs TIMESTAMP_URL and SIGNING_ROOTS: it closes over what they bring")
+        return self
+
+    @model_validator(mode="after")
     def _fit_for_production(self) -> Self:
         if self.environment == "development":
             return self
@@ -139,8 +172,13 @@ class Settings(BaseSettings):
             raise ValueError("DATA_KEYS is empty; personal data are encrypted with it; make it with: jawara keys new")
         if not self.index_key.get_secret_value():
             raise ValueError("INDEX_KEY is empty; personal data are found by it; make it with: jawara keys new")
-        if self.signing_key is None:
-            raise ValueError("SIGNING_KEY names no PKCS#12 file; certificates can't be signed without it")
+        if not (self.signing_key or self.signing_token_module or self.signing_service_url):
+            raise ValueError(
+                "SIGNING_KEY names no PKCS#12 file, and neither SIGNING_TOKEN_MODULE nor SIGNING_SERVICE_URL is set; "
+                "certificates can't be signed without one of them"
+            )
+        if self.signing_service_url and not self.signing_service_url.startswith("https://"):
+            raise ValueError("SIGNING_SERVICE_URL must start with https:// in production; a passphrase is sent to it")
         if self.verification_keys is None:
             raise ValueError(
                 "VERIFICATION_KEYS names no folder; certificates are checked by its keys; "

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from rich.console import Console
 
 from certificates import CertificateFields, Renderer, open_renderer
-from certificates.signing import Signer, load_signer, make_development_key, sign
+from certificates.signing import KeyFile, Signer, SigningPlan, make_development_key, open_signer
 from certificates.template import TEMPLATES
 
 SECONDS_PER_PART = 20.0
@@ -80,8 +80,7 @@ async def print_and_sign(renderer: Renderer, signer: Signer, count: int) -> tupl
 
     async def one(turn: int) -> None:
         printed = await renderer.render(sample(turn))
-        job = sign(printed, signer, "Sertifikat pelatihan", "Surabaya", datetime.now(UTC))
-        signing.append(asyncio.create_task(job))
+        signing.append(asyncio.create_task(signer.sign(printed, datetime.now(UTC))))
 
     start = time.perf_counter()
     _, made = await per_second(one, count)
@@ -103,8 +102,13 @@ async def measure(count: int, signer: Signer) -> None:
         both, made = await print_and_sign(renderer, signer, count)
         console.print(f"printed and signed         {both:7.2f} a second  ({made} made)")
         printed = await renderer.render(sample(0))
-    signed = await sign(printed, signer, "Sertifikat pelatihan", "Surabaya", datetime.now(UTC))
+    signed = await signer.sign(printed, datetime.now(UTC))
     console.print(f"size                       {len(printed) / 1e3:7.1f} kB, signed {len(signed) / 1e3:.1f} kB")
+
+
+async def signed_by(key: Path, count: int) -> None:
+    async with open_signer(SigningPlan(KeyFile(key), "Sertifikat pelatihan", "Surabaya")) as signer:
+        await measure(count, signer)
 
 
 def main(count: int = 200) -> None:
@@ -112,7 +116,7 @@ def main(count: int = 200) -> None:
     with TemporaryDirectory() as folder:
         key = Path(folder) / "development.p12"
         make_development_key(key)
-        asyncio.run(measure(count, load_signer(key, None)))
+        asyncio.run(signed_by(key, count))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ ROOM_NEEDED_MB = 1500
 COMMAND_SECONDS = 900
 POSTGRES = Path("/usr/lib/postgresql")
 """Where Debian and its relatives keep servers, a folder for each version."""
+PDF_CHECKERS = {"pdfsig": "poppler-utils", "softhsm2-util": "softhsm2"}
+"""Programs by which the tests sign and check PDFs, and the packages that bring them."""
 
 FIND_BROWSER = """
 import os, pathlib, certificates
@@ -251,6 +253,21 @@ def make_postgres(machine: Machine) -> None:
         note(str(programs))
 
 
+def make_checkers(machine: Machine) -> None:
+    """What tells whether a PDF is signed well, and a token to sign with: neither is ours."""
+    with step("PDF checkers, for the tests") as note:
+        for program, package in PDF_CHECKERS.items():
+            if not shutil.which(program) and not machine.install(package):
+                raise Missing(
+                    f"The tests need {program} for signed PDFs. Run: sudo apt-get install {package}; then make again."
+                )
+        note(", ".join(PDF_CHECKERS))
+
+
+def has_checkers() -> bool:
+    return all(map(shutil.which, PDF_CHECKERS))
+
+
 def prepare(machine: Machine) -> None:
     """Bring the machine to where the project runs; quick when it is there already.
 
@@ -284,6 +301,8 @@ def main() -> int:
             prepare(machine)
             if "tests" in sys.argv[1:] and find_postgres(machine.postgres) is None:
                 make_postgres(machine)
+            if "tests" in sys.argv[1:] and not has_checkers():
+                make_checkers(machine)
     except Missing as missing:
         print(f"jawara: {missing}", file=sys.stderr)
         return 1

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from io import BytesIO
+
+from pikepdf import Pdf
 
 from api.mail import Mail, composed
 from api.settings import Settings
@@ -70,6 +73,16 @@ class Letterbox:
         return next(one for one in reversed(self.letters) if one.mail.template == template)
 
 
+def empty_pdf(title: str) -> bytes:
+    """A PDF with one empty page."""
+    written = BytesIO()
+    with Pdf.new() as file:
+        file.add_blank_page(page_size=(842, 595))
+        file.docinfo["/Title"] = title
+        file.save(written, deterministic_id=True)
+    return written.getvalue()
+
+
 @dataclass(slots=True)
 class Printer:
     """A renderer that needs no browser. While `failure` is set it prints nothing."""
@@ -79,11 +92,11 @@ class Printer:
     failure: Exception | None = None
 
     async def render(self, fields: CertificateFields) -> bytes:
-        """Bytes that begin as a PDF does and hold the number."""
+        """A PDF with one empty page, titled by the number."""
         if self.failure:
             raise self.failure
         self.printed.append(fields)
-        return b"%PDF-1.7\n% " + fields.number.encode() + b"\n%%EOF\n"
+        return empty_pdf(fields.number)
 
     async def picture(self, fields: CertificateFields) -> bytes:
         """Bytes that begin as WebP does and hold the name."""

@@ -12,7 +12,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from api import outbox
-from api.certification import rules
+from api.certification import badge, rules
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.evaluations import actions as evaluations
@@ -25,6 +25,7 @@ from api.learning.rules import Progress
 from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
+from api.tools import Tools
 from certificates.fields import CertificateFields, SyllabusLine
 from courseware.sealed import PrintedResult, SealedCourse
 
@@ -193,6 +194,13 @@ def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
 def printed(certificate: Certificate) -> CertificateFields:
     """The frozen words of a certificate."""
     return _printed.validate_json(certificate.printed)
+
+
+async def badge_of(certificate: Certificate, tools: Tools) -> str:
+    """Its Open Badges credential, signed with today's key."""
+    enrolment = await Enrolment.get(id=certificate.enrolment_id)
+    site = tools.settings.public_url
+    return badge.credential(printed(certificate), enrolment.course_id, certificate.issued_at, site, tools.keys)
 
 
 async def note_printed(certificate_id: UUID, key: str, at: datetime) -> bool:

@@ -28,6 +28,7 @@ strawberry.enum(CertificateState)
 strawberry.enum(NextStepKind)
 
 DOWNLOAD = "download-certificate"
+DOWNLOAD_BADGE = "download-badge"
 DOWNLOAD_LIFE = timedelta(minutes=15)
 VERIFICATIONS_PER_NETWORK = Limit("verifications", "120/10 minutes")
 
@@ -114,6 +115,17 @@ class Certificate:
         tools = info.context.tools
         token = tokens.sealed_id(DOWNLOAD, self.row.id, tools.clock() + DOWNLOAD_LIFE, tools.settings)
         return f"/files/certificates/{token}/{rules.file_name(self.row.number)}"
+
+    @strawberry.field(
+        description="The Open Badges 3.0 credential, by a link that works for 15 minutes; null unless the certificate "
+        "is valid."
+    )
+    def badge_url(self, info: Info) -> str | None:
+        if self.row.state is not CertificateState.VALID:
+            return None
+        tools = info.context.tools
+        token = tokens.sealed_id(DOWNLOAD_BADGE, self.row.id, tools.clock() + DOWNLOAD_LIFE, tools.settings)
+        return f"/files/badges/{token}/{rules.badge_name(self.row.number)}"
 
 
 @strawberry.type(description="The one thing to do next, for the screen to lead to.")

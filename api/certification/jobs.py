@@ -5,13 +5,14 @@ from uuid import UUID
 from api import outbox
 from api.accounts.models import Account
 from api.accounts.rules import is_erased
-from api.certification import actions, pdfs, rules
+from api.certification import actions, badge, pdfs, rules
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.learning.models import Enrolment
 from api.mail import Attachment, Mail
 from api.tools import Tools
 from certificates.fields import CannotPrint
+from certificates.signing.faults import HOPELESS, SigningFailed
 
 
 async def consider(tools: Tools, enrolment_id: str) -> None:
@@ -41,7 +42,7 @@ async def sign(tools: Tools, certificate_id: str) -> None:
         return
     if certificate.pdf_key is None and certificate.state is CertificateState.VALID:
         draft = await pdfs.draft_of(certificate, tools.storage) or await _printed(certificate, tools)
-        kept = await pdfs.keep(certificate, await tools.sign(draft, certificate.issued_at), tools.storage)
+        kept = await pdfs.keep(certificate, await _signed(certificate, draft, tools), tools.storage)
         if not await actions.note_stored(certificate.id, kept.key, kept.sha256, tools.clock()):
             await _forget_unnoted(certificate.id, kept.key, tools)
     if certificate.draft_key:
@@ -94,6 +95,16 @@ async def _printed(certificate: Certificate, tools: Tools) -> bytes:
     except CannotPrint as error:
         # Its words are frozen: the next try would find the same.
         raise outbox.Hopeless from error
+
+
+async def _signed(certificate: Certificate, draft: bytes, tools: Tools) -> bytes:
+    whole = badge.attached(draft, await actions.badge_of(certificate, tools))
+    try:
+        return await tools.sign(whole, certificate.issued_at)
+    except SigningFailed as error:
+        if error.fault in HOPELESS:
+            raise outbox.Hopeless from error
+        raise
 
 
 async def _forget_unnoted(certificate_id: UUID, key: str, tools: Tools) -> None:

@@ -149,8 +149,16 @@ def certificate_number(pattern: str, sequence: int, year: int) -> str:
 
 def file_name(number: str) -> str:
     """A name that says what the file is, without characters that a phone's file system refuses."""
-    plain = "".join(one if one.isalnum() else "-" for one in number)
-    return f"sertifikat-{plain}.pdf"
+    return f"sertifikat-{_plain(number)}.pdf"
+
+
+def badge_name(number: str) -> str:
+    """The same for the Open Badges credential."""
+    return f"lencana-{_plain(number)}.jwt"
+
+
+def _plain(number: str) -> str:
+    return "".join(one if one.isalnum() else "-" for one in number)
 
 
 class NextStepKind(StrEnum):

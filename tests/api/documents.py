@@ -97,7 +97,7 @@ CLASS_SATISFACTION = """query($course: String!) { staff { satisfaction(course: $
 
 VIEWER = "{ viewer { id email role } }"
 MY_ATTEMPT = f"query($id: UUID!) {{ viewer {{ attempt(id: $id) {{ {ATTEMPT} }} }} }}"
-CERTIFICATE = "id number version code state name issuedAt verifyUrl mailedAt downloadUrl course { slug title }"
+CERTIFICATE = "id number version code state name issuedAt verifyUrl mailedAt downloadUrl badgeUrl course { slug title }"
 MY_CERTIFICATES = f"{{ viewer {{ certificates {{ {CERTIFICATE} }} }} }}"
 NEXT_STEP = "{ viewer { nextStep { kind message link } } }"
 MY_ENROLMENT = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {{

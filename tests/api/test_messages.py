@@ -15,6 +15,7 @@ from api.certification.rules import NextStepKind, RequirementKind
 from api.profiles.nik import WarningKind
 from api.refusal import LANGUAGES, Refusal, TooManyRequests, WaitUnit, catalogue, sentence
 from api.schema import sdl
+from certificates.signing import SigningFault
 from courseware.sealed import Audience, LessonRule
 
 API = Path(worker.__file__).parent
@@ -95,6 +96,7 @@ def test_every_key_that_is_used_exists_and_every_key_is_used() -> None:
     expected |= {f"NikWarning_{kind.name}" for kind in WarningKind}
     expected |= {f"Audience_{one.name}" for one in Audience}
     expected |= {f"Wait_{unit.name}" for unit in WaitUnit}
+    expected |= {f"Signing_{fault.name}" for fault in SigningFault}
     assert set(catalogue("id")) == expected
     literal = {
         call.args[0].value

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from jawara import bootstrap
-from jawara.bootstrap import Machine, Missing, check_python, check_room, find_postgres, make_postgres, prepare, step
+from jawara.bootstrap import (
+    Machine,
+    Missing,
+    check_python,
+    check_room,
+    find_postgres,
+    make_checkers,
+    make_postgres,
+    prepare,
+    step,
+)
 from jawara.places import ROOT
 
 
@@ -188,6 +198,17 @@ def test_without_any_postgresql_the_cure_is_named(project: Path, monkeypatch: py
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Missing, match="sudo apt-get install postgresql"):
         make_postgres(WithoutPostgres(project, lacks=("postgresql",)))
+
+
+def test_what_checks_pdfs_is_installed_or_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another reader than ours, and a token: tests that left them out would prove little."""
+    monkeypatch.setattr("jawara.bootstrap.PDF_CHECKERS", {"absent-reader": "poppler-utils", "absent-token": "softhsm2"})
+    machine = PretendedMachine(project)
+    make_checkers(machine)
+    installed = [command.rpartition(" ")[2] for command in machine.ran if " install " in command]
+    assert installed == ["poppler-utils", "softhsm2"]
+    with pytest.raises(Missing, match="sudo apt-get install softhsm2"):
+        make_checkers(PretendedMachine(project, lacks=("softhsm2",)))
 
 
 def test_the_newest_server_is_taken(tmp_path: Path) -> None:

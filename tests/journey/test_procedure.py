@@ -15,7 +15,7 @@ from PIL.Image import Image
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from certificates.signing import load_signer
+from certificates.signing import KeyFile, described
 from certificates.validation import check_signature
 from courseware.plain import plain_text
 from courseware.sealed import SealedCourse, SealedQuestion
@@ -219,10 +219,10 @@ def _check_pdf(pdf: bytes, system: Running, course: SealedCourse) -> None:
     assert course.title in text
     assert re.search(r"503\.5/0001/SJ/\d{4}", text)
     assert all(lesson.title in text for lesson in course.lessons)
-    signer = load_signer(system.home / "keys" / "signing.p12", None)
+    trusted = described(KeyFile(system.home / "keys" / "signing.p12")).der
     # Playwright's synchronous face runs a loop of its own in this thread.
     with ThreadPoolExecutor(1) as thread:
-        findings = thread.submit(asyncio.run, check_signature(pdf, signer.certificate)).result()
+        findings = thread.submit(asyncio.run, check_signature(pdf, trusted)).result()
     assert findings is not None
     assert findings.is_good
 

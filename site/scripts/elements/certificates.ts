@@ -106,20 +106,23 @@ function certificateCard(certificate: Certificate): HTMLElement {
   );
 }
 
-function downloads({ id, downloadUrl }: Certificate, told: HTMLElement): Child {
-  if (!downloadUrl) return null;
-  return actions(button(words.download, "primary", async () => {
+function downloads({ id, downloadUrl, badgeUrl }: Certificate, told: HTMLElement): Child {
+  const fetching = (file: "downloadUrl" | "badgeUrl") => async () => {
     try {
-      await download(id);
+      await download(id, file);
       told.replaceChildren();
     } catch (error) {
       told.replaceChildren(notice("bad", words.notDownloaded, paragraph(sentenceFor(error))));
     }
-  }));
+  };
+  return downloadUrl && actions(
+    button(words.download, "primary", fetching("downloadUrl")),
+    badgeUrl && button(words.badge, "quiet", fetching("badgeUrl")),
+  );
 }
 
 /** Download links live for minutes, a page may stay open for days: each download asks for its own link. */
-async function download(id: string): Promise<void> {
+async function download(id: string, file: "downloadUrl" | "badgeUrl"): Promise<void> {
   const fresh = (await load())?.certificates.find((certificate) => certificate.id === id);
-  if (fresh?.downloadUrl) make("a", { href: fresh.downloadUrl, download: true }).click();
+  if (fresh?.[file]) make("a", { href: fresh[file], download: true }).click();
 }

@@ -43,6 +43,7 @@ CERTIFICATE: Answer = {
     "id": "c", "course": COURSE, "number": "503.5/0001/SJ/2026", "version": 1, "state": "VALID",
     "name": "Siti Aminah, S.E.", "issuedAt": "2026-11-02T02:00:00Z", "code": "ABCD-EFGH-JKLM", "mailedAt": None,
     "downloadUrl": "/files/c.pdf",
+    "badgeUrl": None,
 }  # fmt: skip
 ANSWERS: Answer = {
     "AttemptOutcome": {"viewer": {"id": "s", "attempt": attempt(result={"score": 82}), "nextStep": STEP}},
