@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import authority as published
 from api import database, files, one_click, outbox, publishing
 from api.accounts.guard import Guard
 from api.certification.badge import did_document
@@ -70,7 +71,7 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             storage=opened_storage(settings),
             renderer=await _renderer(stack, settings),
             sign=await _signer(stack, settings),
-            keys=_verification_keys(settings),
+            keys=verification_keys(settings),
             openid=await stack.enter_async_context(aclosing(OpenIdClient(settings))),
         )
         yield System(create_app(tools), Worker(tools), tools)
@@ -112,6 +113,12 @@ def create_app(tools: Tools) -> Starlette:
     async def items(request: Request) -> Response:
         return await publishing.get_items(await _context(request, tools, guard))
 
+    async def authority(request: Request) -> Response:
+        return await published.authority(await _context(request, tools, guard))
+
+    async def inclusion(request: Request) -> Response:
+        return await published.inclusion(await _context(request, tools, guard))
+
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
@@ -123,6 +130,8 @@ def create_app(tools: Tools) -> Starlette:
         Route("/releases/{digest}", release, methods=["PUT"]),
         Route("/releases/{digest}/impact", impact, methods=["POST"]),
         Route("/classes/{slug}/items", items, methods=["GET"]),
+        Route("/certificates/authority.json", authority, methods=["GET"]),
+        Route("/certificates/{code}/inclusion.json", inclusion, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
     app = Starlette(routes=routes)
@@ -179,7 +188,12 @@ async def _signer(stack: AsyncExitStack, settings: Settings) -> Signer:
         raise SettingsError(f"SIGNING_KEY, SIGNING_PASSPHRASE: {error.why}") from error
 
 
-def _verification_keys(settings: Settings) -> VerificationKeys:
+def verification_keys(settings: Settings) -> VerificationKeys:
+    """Those of VERIFICATION_KEYS; a development system makes one of its own.
+
+    Raises:
+        SettingsError
+    """
     folder = settings.verification_keys or settings.home / "keys" / "verification"
     if settings.environment == "development" and not folder.exists():
         make_verification_key(folder, "development")

@@ -85,6 +85,31 @@ async def allow_changes(client: BaseDBAsyncClient, table: str) -> None:
         await _run(client, f'DROP TRIGGER "{table}_no_{event}"')
 
 
+async def count_without_gap(client: BaseDBAsyncClient, table: str, column: str) -> None:
+    """Have the database refuse a row of `table` whose `column` isn't the next number, counted from 0. Whoever inserts
+    lets one go after the other: of two who don't see each other's row, one would fail.
+    """
+    following = f'(SELECT COALESCE(MAX("{column}") + 1, 0) FROM "{table}")'  # noqa: S608 - from our migrations
+    refusal = f"{table} counts without a gap"
+    if client.capabilities.dialect == "postgres":
+        raised = f"RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'"
+        body = f'BEGIN IF NEW."{column}" <> {following} THEN {raised}; END IF; RETURN NEW; END'
+        await _run(client, f'CREATE FUNCTION "{table}_no_gap"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$')
+        trigger = f'"{table}_no_gap" BEFORE INSERT ON "{table}" FOR EACH ROW'
+        await _run(client, f'CREATE TRIGGER {trigger} EXECUTE FUNCTION "{table}_no_gap"()')
+        return
+    trigger = f'"{table}_no_gap" BEFORE INSERT ON "{table}" WHEN NEW."{column}" <> {following}'
+    await _run(client, f"CREATE TRIGGER {trigger} BEGIN SELECT RAISE(ABORT, '{refusal}'); END")
+
+
+async def count_freely(client: BaseDBAsyncClient, table: str) -> None:
+    """Undo `count_without_gap`."""
+    on_table = f' ON "{table}"' if client.capabilities.dialect == "postgres" else ""
+    await _run(client, f'DROP TRIGGER "{table}_no_gap"{on_table}')
+    if on_table:
+        await _run(client, f'DROP FUNCTION "{table}_no_gap"()')
+
+
 async def _run(client: Any, statement: str) -> list[Any]:
     """The statement's rows. `Any`: the ORM leaves the type of its rows open."""
     _, rows = await client.execute_query(statement)

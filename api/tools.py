@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore
 
 from api.mail import Mailer
+from api.merkle import Tree
 from api.openid import OpenIdClient
 from api.settings import Settings
 from api.throttle import Throttle
@@ -99,3 +100,5 @@ class Tools:
     sign: Signer
     keys: VerificationKeys
     openid: OpenIdClient
+    tree: Tree = field(default_factory=Tree)
+    """Of the log of certificates, as far as this process has read it."""

@@ -7,7 +7,7 @@ has signed can be checked as long as its file stays.
 
 import os
 import re
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -108,6 +108,12 @@ def verified(message: bytes, raw: bytes, key: ec.EllipticCurvePublicKey) -> bool
     return True
 
 
+def is_signed(message: bytes, signature: Signature, keys: Jwks) -> bool:
+    """Whether the signature is that of a key of this set."""
+    key = next((one for one in keys["keys"] if one["kid"] == signature.key_id), None)
+    return key is not None and verified(message, signature.raw, _public_key(key))
+
+
 def make_verification_key(folder: Path, key_id: str) -> Path:
     """Writes a new private key, readable by this user alone. Raises FileExistsError where the id is taken."""
     if not _KEY_ID.fullmatch(key_id):
@@ -137,6 +143,11 @@ def _jwk(key_id: str, key: ec.EllipticCurvePublicKey) -> Jwk:
     numbers = key.public_numbers()
     x, y = (_base64url(number.to_bytes(COORDINATE_BYTES)) for number in (numbers.x, numbers.y))
     return Jwk(kty="EC", crv="P-256", kid=key_id, use="sig", alg="ES256", x=x, y=y)
+
+
+def _public_key(jwk: Jwk) -> ec.EllipticCurvePublicKey:
+    x, y = (int.from_bytes(urlsafe_b64decode(jwk[name] + "==")) for name in ("x", "y"))
+    return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
 
 
 def _base64url(content: bytes) -> str:

@@ -9,13 +9,17 @@ from jawara.console import told
 from jawara.places import content_folders, kept_classes, kept_site
 from jawara.standing import Standing, said
 from sitegen import Proposal, SiteError, Workshop
+from sitegen.data.authority import AuthorityData
 
 
-def build(output: Path, base_url: str, home: Path, context: str) -> None:
-    """`context` is the host's word for what is built: production, deploy-preview, branch-deploy; empty elsewhere."""
+def build(output: Path, base_url: str, home: Path, context: str, authority: str) -> None:
+    """`context` is the host's word for what is built: production, deploy-preview, branch-deploy; empty elsewhere.
+    `authority` is the text of the site's /data/v1/authority.json, empty where it has none.
+    """
     with told(ContentErrors, SiteError), uncollected():
-        standing = Standing(output, base_url, home, context)
-        classes, site = library(home), workshop(output, base_url, home, proposal_in(context))
+        standing = Standing(output, base_url, home, context, authority)
+        shown = AuthorityData.model_validate_json(authority) if authority else None
+        classes, site = library(home), workshop(output, base_url, home, proposal_in(context), shown)
         report = site.build(classes.release())
         standing.note(report.state, report.pages, report.bytes)
         left_whole(classes, site)
@@ -35,6 +39,13 @@ def library(home: Path) -> Library:
     return Library(*content_folders(), cache=kept_classes(home))
 
 
-def workshop(output: Path, base_url: str, home: Path, proposal: Proposal | None = None) -> Workshop:
+def workshop(
+    output: Path,
+    base_url: str,
+    home: Path,
+    proposal: Proposal | None = None,
+    authority: AuthorityData | None = None,
+) -> Workshop:
     """Where the site of `output` is built; what the next process needs to go on is kept below `home`."""
-    return Workshop(output, base_url, memory=kept_site(home, output, "json"), proposal=proposal)
+    memory = kept_site(home, output, "json")
+    return Workshop(output, base_url, memory=memory, proposal=proposal, authority=authority)

@@ -21,6 +21,8 @@ keys = typer.Typer(help="Secrets for production.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 bank = typer.Typer(help="Banks of questions from and to Moodle: GIFT and Moodle XML.", no_args_is_help=True)
 app.add_typer(bank, name="bank")
+log = typer.Typer(help="The log of certificates, which only grows.", no_args_is_help=True)
+app.add_typer(log, name="log")
 
 Lang = Annotated[Literal["id", "en"], typer.Option(help="The language of what is said here.")]
 Home = Annotated[Path, typer.Option(envvar="JAWARA_HOME", help="The folder for everything that is made.")]
@@ -44,17 +46,28 @@ def run(
 
 @app.command()
 def build(
+    *,
     output: Annotated[Path | None, typer.Option(help="Where the site goes; <home>/site if not given.")] = None,
     base_url: Annotated[
         str, typer.Option(envvar=["PUBLIC_URL", "URL"], help="The address that the site will have.")
     ] = "http://localhost:8000",
     home: Home = Path("var"),
+    authority: Annotated[
+        str,
+        typer.Option(envvar="AUTHORITY_URL", help="Where the API tells its keys and its log's head, or a file of it."),
+    ] = "",
+    anew: Annotated[bool, typer.Option("--anew", help="Hold that against no head that was published before.")] = False,
     context: Annotated[str, typer.Option(envvar="CONTEXT", hidden=True)] = "",
 ) -> None:
     """Build the site from content/. Needs only what the site needs."""
     site = output or home / "site"
-    if not deed("standing", "stands")(output=site, base_url=base_url, home=home, context=context):
-        deed("building", "build")(output=site, base_url=base_url, home=home, context=context)
+    said = (
+        deed("authority", "authority")(source=authority, output=site, base_url=base_url, context=context, anew=anew)
+        if authority
+        else ""
+    )
+    if not deed("standing", "stands")(output=site, base_url=base_url, home=home, context=context, authority=said):
+        deed("building", "build")(output=site, base_url=base_url, home=home, context=context, authority=said)
 
 
 @app.command()
@@ -210,6 +223,37 @@ def verification(
 ) -> None:
     """Make a new key by which certificates are checked; from the next start on it is the one that signs."""
     deed("keys", "verification")(folder, key_id)
+
+
+@log.command("verify")
+def log_verify(
+    *,
+    against: Annotated[
+        list[str] | None, typer.Option(help="Heads that were published: a file or an address, as often as you like.")
+    ] = None,
+    files: Annotated[bool, typer.Option("--files", help="Read every PDF too.")] = False,
+) -> None:
+    """Prove that nothing in the log was altered, removed, inserted, reordered or back-dated, and that the table of
+    certificates says the same. Ends with 1 where anything is wrong.
+    """
+    deed("certificate_log", "verify")(against=against or [], files=files)
+
+
+@log.command("head")
+def log_head(
+    since: Annotated[int | None, typer.Option(min=0, help="An earlier head's size, for the proof from it.")] = None,
+) -> None:
+    """Print the keys and a signed head, as the API answers them: what `jawara build --authority` takes."""
+    deed("certificate_log", "head")(since=since)
+
+
+@log.command("prove")
+def log_prove(
+    file: Annotated[Path, typer.Argument(help="A certificate's inclusion.json.", exists=True, dir_okay=False)],
+    authority: Annotated[str, typer.Option(help="A file or address with the keys to believe; else its own.")] = "",
+) -> None:
+    """Follow a certificate's proof that it is in the log. Needs no database and no secret."""
+    deed("certificate_log", "prove")(file=file, authority=authority)
 
 
 @bank.command("import")

@@ -31,8 +31,12 @@ class Unreachable(Exception):
     """Nobody answers, or with a fault."""
 
 
+class Silent(Exception):
+    """The same, in the machine's words: why the last try failed."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """What came back; `content` is empty where it was no JSON object."""
 
     status: int
@@ -76,10 +80,9 @@ class Door:
         return catalogue(Language(self.lang)).say(f"publish.{key}", **facts)
 
     def _request(self, method: str, place: str, body: bytes | None = None) -> Request:
-        parts = urlsplit(self.url)
         if not self.token:
             raise Refused(self._say("noToken"))
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _OWN_MACHINE):
+        if not is_private(self.url):
             raise Refused(self._say("plainAddress", url=self.url))
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.lang}
         if body is not None:
@@ -87,27 +90,45 @@ class Door:
         address = f"{self.url.rstrip('/')}{place}"
         return Request(address, body, headers, method=method)  # noqa: S310 - the scheme was checked above
 
-    def _sent(self, request: Request) -> _Answer:
-        """The API's answer. A fault, or nobody there, is tried again after a pause."""
-        reason = ""
-        for pause in (*PAUSES, 0):
-            try:
-                answer = _tried(request)
-                if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    return answer
-                reason = f"status {answer.status}"
-            except (OSError, HTTPException) as error:
-                reason = str(error.reason if isinstance(error, URLError) else error) or type(error).__name__
-            time.sleep(pause)
-        raise Unreachable(self._say("unreachable", url=f"{request.type}://{request.host}", reason=reason))
+    def _sent(self, request: Request) -> Answer:
+        try:
+            return answer_to(request)
+        except Silent as silent:
+            url = f"{request.type}://{request.host}"
+            raise Unreachable(self._say("unreachable", url=url, reason=silent)) from silent
 
 
-def _tried(request: Request) -> _Answer:
+def is_private(url: str) -> bool:
+    """Whether nobody reads along, or alters it, on the way there."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _OWN_MACHINE)
+
+
+def answer_to(request: Request) -> Answer:
+    """The answer to a request whose address `is_private`. A fault, or nobody there, is tried again after a pause.
+
+    Raises:
+        Silent
+    """
+    reason = ""
+    for pause in (*PAUSES, 0):
+        try:
+            answer = _tried(request)
+            if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                return answer
+            reason = f"status {answer.status}"
+        except (OSError, HTTPException) as error:
+            reason = str(error.reason if isinstance(error, URLError) else error) or type(error).__name__
+        time.sleep(pause)
+    raise Silent(reason)
+
+
+def _tried(request: Request) -> Answer:
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - the scheme was checked
-            return _Answer(response.status, _json(response.read()))
+            return Answer(response.status, _json(response.read()))
     except HTTPError as error:
-        return _Answer(error.code, _json(error.read()))
+        return Answer(error.code, _json(error.read()))
 
 
 def _json(body: bytes) -> Content:

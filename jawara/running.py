@@ -15,10 +15,13 @@ from api.learning.publishing import offer
 from api.settings import Settings, SettingsError, load
 from courseware.release import ContentErrors, Release
 from jawara import graphiql, letterbox, logs
+from jawara.authority import refreshed
 from jawara.bootstrap import step
 from jawara.building import library, workshop
+from jawara.certificate_log import said_by
 from jawara.console import told
 from jawara.devserver import DevServer
+from jawara.door import Content
 from jawara.keys import password
 from jawara.netlify import NetlifyError, Rules, read
 from jawara.places import NETLIFY
@@ -44,17 +47,28 @@ def run(port: int | None, host: str) -> None:
         rules = read(NETLIFY)
         with listening_on(host, settings.port) as listener:
             logs.configure(settings.environment)
-            release = _content(settings)
+            said = asyncio.run(_database(settings))
+            release = _content(settings, said)
             until_stopped(lambda stop: _live(settings, rules, release, listener, stop))
 
 
-def _content(settings: Settings) -> Release:
+async def _database(settings: Settings) -> Content:
+    """Bring the tables up to date; what the site is to say of the keys and the log of certificates."""
+    with step("Database") as note:
+        applied = await migrate(settings)
+        note(f"migrations: {len(applied)}" if applied else "up to date")
+        return await said_by(settings)
+
+
+def _content(settings: Settings, said: Content) -> Release:
     """Compile the content and build the site, or what of them has changed since the last start."""
     with step("Content") as note:
         release = library(settings.home).release()
         note(f"classes: {len(release.courses)}")
     with step("Site") as note:
-        report = workshop(settings.home / "site", settings.public_url, settings.home).build(release)
+        site = settings.home / "site"
+        authority = refreshed(said, site)
+        report = workshop(site, settings.public_url, settings.home, authority=authority).build(release)
         pages = f"{report.pages} pages" if report.changed else "up to date"
         note(pages + ("" if report.admin else "; /admin/ left out: its packages did not arrive"))
     return release
@@ -70,9 +84,6 @@ async def _live(
         smtp_port = await stack.enter_async_context(letterbox.listening(letters, smtp_port))
         if not settings.smtp_url:
             settings = settings.model_copy(update={"smtp_url": f"smtp://{letterbox.HOST}:{smtp_port}"})
-        with step("Database") as note:
-            applied = await migrate(settings)
-            note(f"migrations: {len(applied)}" if applied else "up to date")
         with step("API, worker and Chromium"):
             parts = await stack.enter_async_context(system(settings))
             await offer((course.sealed for course in release.courses), datetime.now(UTC))

@@ -22,10 +22,10 @@ _VARIABLES = ("HEAD", "COMMIT_REF", "URL")  # what a host's build says of a prop
 _UNTOLD = frozenset({"__pycache__", "generated"})  # what the program writes beside its sources
 
 
-def stands(output: Path, base_url: str, home: Path, context: str) -> bool:
+def stands(output: Path, base_url: str, home: Path, context: str, authority: str) -> bool:
     """Whether nothing is left to build; then it is said."""
     began = perf_counter()
-    if last := Standing(output, base_url, home, context).still():
+    if last := Standing(output, base_url, home, context, authority).still():
         pages, size = last
         print(said(pages, size, perf_counter() - began, output))
     return bool(last)
@@ -37,16 +37,18 @@ def said(pages: int, size: int, seconds: float, output: Path) -> str:
 
 
 class Standing:
-    """To be made before anything is read, so that what changes meanwhile is noticed the next time."""
+    """To be made before anything is read, so that what changes meanwhile is noticed the next time. `authority` is what
+    the site is to say of keys and log, empty if nothing.
+    """
 
-    def __init__(self, output: Path, base_url: str, home: Path, context: str) -> None:
+    def __init__(self, output: Path, base_url: str, home: Path, context: str, authority: str = "") -> None:
         self._output = output
         self._file = kept_site(home, output, "standing")
         classes = [folder.absolute() for folder in content_folders()]
         found = list(_found(classes))
         newest = max((max(lies[2:]) for _, lies in found if lies), default=0)
         self._settled = newest < time.time_ns() - TICK_NS
-        told = [base_url, context, *map(str, classes), *(os.environ.get(name, "") for name in _VARIABLES)]
+        told = [base_url, context, authority, *map(str, classes), *(os.environ.get(name, "") for name in _VARIABLES)]
         self._made_of = state_of([*found, *((f"{one}\0{number}", ()) for number, one in enumerate([*told, *_tools()]))])
 
     def still(self) -> tuple[int, int] | None:

@@ -12,7 +12,8 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from api import outbox
-from api.certification import badge, rules
+from api.certification import badge, log, rules
+from api.certification.entries import EventKind
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.evaluations import actions as evaluations
@@ -124,6 +125,7 @@ async def write_down(enrolment_id: UUID, fields: CertificateFields, release: str
         issued_at=at,
     )
     await outbox.later("certification.render", at=at, certificate_id=certificate.id)
+    await log.append(EventKind.ISSUED, certificate, at)
     return certificate
 
 
@@ -221,6 +223,7 @@ async def note_stored(certificate_id: UUID, key: str, sha256: str, at: datetime)
         )
         if changed:
             await outbox.later("certification.mail", at=at, certificate_id=certificate_id)
+            await log.append(EventKind.SEALED, await Certificate.get(id=certificate_id), at)
     return bool(changed)
 
 

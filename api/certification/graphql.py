@@ -7,6 +7,7 @@ import strawberry
 
 from api.accounts import tokens
 from api.certification import actions, rules
+from api.certification.log_shown import LogInclusion, inclusion_shown
 from api.certification.models import Certificate as CertificateRow
 from api.certification.rules import CertificateState, NextStepKind, RequirementState, Standing
 from api.certification.shown import CONFIRM_NAME, Requirement, requirements_shown
@@ -41,6 +42,7 @@ class SyllabusLine:
 
 @strawberry.type(description="Everything that is printed on the certificate, to compare with the paper.")
 class PrintedFields:
+    code: strawberry.Private[str]
     number: str
     version: int
     name: str
@@ -62,6 +64,10 @@ class CertificateVerification:
     state: CertificateState
     printed: PrintedFields | None
     changed_at: datetime | None = strawberry.field(description="Since when it is replaced or revoked.")
+
+    @strawberry.field(description="That it is in the log of certificates; null where it is unknown.")
+    async def inclusion(self, info: Info) -> LogInclusion | None:
+        return await inclusion_shown(self.printed.code, info) if self.printed else None
 
 
 @strawberry.type
@@ -199,6 +205,7 @@ class CertificationQuery:
             state=found.state,
             changed_at=found.changed_at,
             printed=PrintedFields(
+                code=fields.code,
                 number=fields.number,
                 version=fields.version,
                 name=fields.name,

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 from uuid_utils.compat import uuid7
 
+from api.certification.entries import EventKind
 from api.certification.rules import CertificateState
 from api.learning.models import Enrolment
 from api.settings import LONGEST_NUMBER
@@ -50,3 +52,20 @@ class NumberSequence(Model):
 
     class Meta(Model.Meta):
         table = "number_sequence"
+
+
+class CertificateEvent(Model):
+    """An entry of the log that only grows. The index counts from 0 without a gap, the leaf is what its hash is of."""
+
+    index = fields.IntField(primary_key=True, generated=False)
+    kind = fields.CharEnumField(EventKind, max_length=20)
+    certificate: fields.ForeignKeyRelation[Certificate] = fields.ForeignKeyField(
+        "jawara.Certificate", "events", on_delete=fields.RESTRICT
+    )
+    certificate_id: UUID
+    at = fields.DatetimeField()
+    leaf = fields.TextField()
+
+    class Meta(Model.Meta):
+        table = "certificate_event"
+        indexes = (Index(fields=("certificate_id",), name="certificate_event_certificate"),)

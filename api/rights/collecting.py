@@ -66,7 +66,7 @@ async def rows_of(holding: Holding, account: Account) -> list[Model]:
     for way in holding.owner:
         value: Any = [account.id] if not way.endswith("email") else await addresses_of(account)
         owned |= Q(**{f"{way}__in": value})
-    return await holding.model.filter(owned).order_by("id")
+    return await holding.model.filter(owned).order_by(holding.order)
 
 
 async def addresses_of(account: Account) -> list[str]:

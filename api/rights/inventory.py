@@ -63,6 +63,8 @@ class Holding:
     processing: Processing
     columns: Mapping[str, Copied | Withheld]
     kept: str = ""
+    order: str = "id"
+    """The column that tells the order of their making."""
 
     def processing_of(self, column: str) -> Processing:
         """Why this column is kept: in biodata each has the purpose that was consented to."""
@@ -74,6 +76,7 @@ NUMBER = Withheld("a number of our own that tells nothing by itself")
 LINK = Withheld("leads to a row that is copied in its own section")
 INDEX = Withheld("a keyed index of a column that is copied")
 SECRET = Withheld("opens the account; in a file it would be one more place to steal it from")
+HASHES = Withheld("kind and time once more, and hashes of what the certificate's own row holds")
 MACHINE = Withheld("only a machine can read it; the passkey's own device has it")
 
 
@@ -295,6 +298,21 @@ HOLDINGS: tuple[Holding, ...] = (
         {"id": NUMBER, "enrolment_id": LINK, "draft_key": NUMBER, "pdf_key": Copied("file")}
         | _copied("number version code state printed issued_at changed_at reason release pdf_sha256 mailed_at"),
         kept="whoever is shown a certificate must be able to check it years later: what is printed, and its state",
+    ),
+    Holding(
+        certification.CertificateEvent,
+        "certificateEvents",
+        ("certificate__enrolment__account_id",),
+        Processing.CERTIFICATE,
+        {
+            "index": Copied("entry"),
+            "certificate_id": LINK,
+            "leaf": HASHES,
+            "at": Copied("loggedAt"),
+        }
+        | _copied("kind"),
+        kept="the log that shows that no certificate was altered or back-dated; it holds hashes and no name",
+        order="index",
     ),
     Holding(
         DataRequest,

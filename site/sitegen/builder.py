@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from courseware.processes import uncollected
 from courseware.release import Release
 from sitegen.bundle import CACHE
+from sitegen.data.authority import AuthorityData
 from sitegen.leaks import LeakFound
 from sitegen.making import SITE, Kit, Making
 from sitegen.notes import Notebook
@@ -45,7 +46,7 @@ class Workshop:
     `base_url` is where it will be served (`https://host`); `cache` keeps what is slow to make, scripts and photos.
     `memory` is a file that lets the next process go on where this one ended, as does a folder of the same name with
     notes on classes; without it the first build is a whole one.
-    `proposal` says that it will not be the official site.
+    `proposal` says that it will not be the official site, `authority` by what certificates are checked on it.
     """
 
     def __init__(
@@ -56,11 +57,13 @@ class Workshop:
         cache: Path = CACHE,
         memory: Path | None = None,
         proposal: Proposal | None = None,
+        authority: AuthorityData | None = None,
     ) -> None:
         self._folder = output
         self._origin = _origin(base_url)
         self._kit = Kit(cache, Notebook(memory.with_suffix(".notes") if memory else None))
         self._proposal = proposal
+        self._authority = authority
         self._file = memory
         self._memory = _remembered(memory, output) if memory else None
         if self._memory:
@@ -81,7 +84,8 @@ class Workshop:
             waiting = Path(scratch) / "new"
             waiting.mkdir()
             output = Output(self._folder, waiting, self._memory)
-            making = Making(release, output, self._origin, settings, self._kit, self._memory, self._proposal)
+            extra = (self._proposal, self._authority)
+            making = Making(release, output, self._origin, settings, self._kit, self._memory, *extra)
             making.make()
             if making.leaks:
                 raise LeakFound(sorted(making.leaks, key=lambda leak: leak.file))

@@ -15,6 +15,7 @@ from courseware.public import PublicCourse, media_url
 from courseware.release import CourseRelease, Release, SealedString
 from sitegen import admin, app, data, keeping, pictures, sharing
 from sitegen.assets import Assets
+from sitegen.data.authority import AuthorityData
 from sitegen.inputs import Keys, digest_of, ground, renderer
 from sitegen.keeping import Finished
 from sitegen.leaks import Leak, Search, is_text
@@ -108,6 +109,7 @@ class _File(NamedTuple):
 class Making:
     """`memory` is what the last build left.
 
+    `authority` is what the API gave of its keys and its log, if it was asked.
     `leaks` is what was found on the way; `sealed` tells apart the texts that were looked for. `finished` are the pages
     that stand, and `weights` what each class weighs, by its slug.
     """
@@ -119,6 +121,7 @@ class Making:
     kit: Kit
     memory: Memory | None
     proposal: Proposal | None = None
+    authority: AuthorityData | None = None
     pages: list[Page] = field(init=False)
     sealed: str = field(init=False)
     leaks: list[Leak] = field(default_factory=list[Leak])
@@ -307,7 +310,7 @@ class Making:
             yield _File(name, digest_of([renderer(), told]), make)
 
     def _data(self, assets: Assets, keys: Keys) -> Iterator[_File]:
-        """The classes as data."""
+        """The classes as data, and what certificates are checked by."""
         courses = [course.public for course in self.release.courses]
         told = {one.slug: keys.of_course(one, repr(self.weights[one.slug])) for one in courses}
 
@@ -319,6 +322,9 @@ class Making:
         every = digest_of([renderer(), *told.values()])
         yield _File(data.CATALOGUE[1:], every, lambda: data.catalogue(courses, assets, self.weights).encode())
         form = digest_of([renderer(), self.origin])
+        if self.authority:
+            told_by_api = data.authority(self.authority)
+            yield _File(data.AUTHORITY[1:], digest_of([told_by_api]), told_by_api.encode)
         yield _File(data.SCHEMA[1:], form, lambda: data.schema_file(self.origin).encode())
 
     def _search_kept(self) -> None:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from courseware.public import Check, PublicCourse, PublicLesson, Recording, lesson_url, terms_url
 from sitegen.assets import with_addresses
+from sitegen.data.authority import AuthorityData
 from sitegen.data.forms import (
     CatalogueData,
     CheckData,
@@ -33,6 +34,7 @@ from sitegen.weights import Weight
 
 ROOT = "/data/v1/"
 CATALOGUE = f"{ROOT}catalogue.json"
+AUTHORITY = f"{ROOT}authority.json"
 SCHEMA = f"{ROOT}schema.json"
 
 
@@ -51,13 +53,20 @@ def catalogue(courses: Iterable[PublicCourse], assets: Mapping[str, str], weight
     return CatalogueData(courses=entries).model_dump_json() + "\n"
 
 
+def authority(told: AuthorityData) -> str:
+    """The file by which certificates are checked."""
+    return told.model_dump_json(by_alias=True) + "\n"
+
+
 def schema_file(base_url: str) -> str:
     return json.dumps(schema(base_url), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def schema(base_url: str) -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of all files, known by its own address."""
-    made = TypeAdapter[CatalogueData | CourseData | FilesData](Document).json_schema(mode="serialization")
+    made = TypeAdapter[CatalogueData | CourseData | FilesData | AuthorityData](Document).json_schema(
+        mode="serialization"
+    )
     # A keyword of OpenAPI; `kind` is a constant in each branch, which says the same.
     made.pop("discriminator")
     return {

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from courseware.public import RecordingKind
 from courseware.sealed import Audience, LessonOrder, LessonRule, QuestionKind
+from sitegen.data.authority import AuthorityData
 from sitegen.keeping import FilesData, WeightData
 from sitegen.parts import Part
 
@@ -238,5 +239,5 @@ class CourseData(CourseEntry):
     """The rules of the evaluation."""
 
 
-Document = Annotated[CatalogueData | CourseData | FilesData, Field(discriminator="kind")]
+Document = Annotated[CatalogueData | CourseData | FilesData | AuthorityData, Field(discriminator="kind")]
 """What the schema describes; `kind` tells which one a file is."""

@@ -145,7 +145,7 @@ async def test_the_page_reads_well_on_a_phone_without_a_network(api: Api, tmp_pa
         page.on("requestfailed", lambda request: complaints.append(request.url))
         await page.goto((tmp_path / "index.html").as_uri())
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
-        assert await page.get_by_role("heading", level=2).count() == 28
+        assert await page.get_by_role("heading", level=2).count() == 29
         await page.screenshot(path=tmp_path / "page.png", full_page=True)
         await browser.close()
     assert complaints == []

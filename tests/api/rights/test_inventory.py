@@ -38,7 +38,13 @@ def test_what_is_not_copied_and_what_stays_has_a_reason() -> None:
     """The law asks for one, and so will the person."""
     withheld = [one for holding in HOLDINGS for one in holding.columns.values() if isinstance(one, Withheld)]
     assert all(len(one.why) > 10 for one in withheld)
-    assert {one.section for one in HOLDINGS if one.kept} == {"classes", "certificates", "requests", "deeds"}
+    assert {one.section for one in HOLDINGS if one.kept} == {
+        "classes",
+        "certificates",
+        "certificateEvents",
+        "requests",
+        "deeds",
+    }
     assert len({one.section for one in HOLDINGS}) == len(HOLDINGS)
     for holding in HOLDINGS:
         keys = [one.key for one in holding.columns.values() if isinstance(one, Copied)]

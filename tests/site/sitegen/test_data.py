@@ -210,7 +210,10 @@ def test_the_example_of_the_document_is_part_of_the_real_catalogue(real: dict[st
     (example,) = re.findall(r"^```json\n(.*?)^```", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
     assert fits(json.loads(example), real[data.CATALOGUE])
     named = re.findall(r"^\| `(/data/v1/[^`]+)`", DOCUMENT.read_text(), re.MULTILINE)
-    assert {one.replace("<slug>", "koperasi-sehat") for one in named} <= {*real, files_url("koperasi-sehat")}
+    assert {one.replace("<slug>", "koperasi-sehat") for one in named} <= {
+        *(*real, data.AUTHORITY),
+        files_url("koperasi-sehat"),
+    }
 
 
 class Files(SimpleHTTPRequestHandler):
