@@ -60,6 +60,9 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
         await stack.enter_async_context(database.opened(settings))
         if settings.database_url.startswith("sqlite://"):
             await outbox.release_leases()
+        storage = opened_storage(settings)
+        for image in filter(None, settings.office_images):
+            await storage.put(_image_key(image.name), image.content)
         throttle = Throttle(settings.limits_url, settings.token_key.get_secret_value())
         stack.push_async_callback(throttle.close)
         tools = Tools(
@@ -68,8 +71,8 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             throttle=throttle,
             vault=Vault.of(settings),
             send=smtp_mailer(settings),
-            storage=opened_storage(settings),
-            renderer=await _renderer(stack, settings),
+            storage=storage,
+            renderer=await _renderer(stack, settings, storage),
             sign=await _signer(stack, settings),
             keys=verification_keys(settings),
             openid=await stack.enter_async_context(aclosing(OpenIdClient(settings))),
@@ -171,11 +174,19 @@ class AbsentRenderer:
         raise BrowserMissing(self._wanted)
 
 
-async def _renderer(stack: AsyncExitStack, settings: Settings) -> Renderer:
+def _image_key(name: str) -> str:
+    return f"images/{name}"
+
+
+async def _renderer(stack: AsyncExitStack, settings: Settings, storage: Storage) -> Renderer:
     if find_browser(settings.browser_path) is None:
         log.warning("no Chromium found; certificates wait until one is installed")
         return AbsentRenderer(settings.browser_path)
-    return await stack.enter_async_context(open_renderer(settings.browser_path))
+
+    async def image(name: str) -> bytes:
+        return await storage.get(_image_key(name))
+
+    return await stack.enter_async_context(open_renderer(settings.browser_path, images=image))
 
 
 async def _signer(stack: AsyncExitStack, settings: Settings) -> Signer:

@@ -3,11 +3,16 @@
 import re
 import secrets
 from base64 import b64decode, urlsafe_b64encode
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from certificates.images import ImageUnusable, image_name, mime_of
+from certificates.template import is_template, template_names
 
 MINIMUM_KEY_LENGTH = 32
 KEY_BYTES = 32
@@ -19,6 +24,34 @@ _KEY_ID = re.compile(r"[a-z0-9-]{1,20}")
 
 class SettingsError(Exception):
     """The configuration is wrong; the message says which setting and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeImage:
+    """A picture, and the name under which certificates keep it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+class OfficeImages(NamedTuple):
+    """None leaves what the template draws."""
+
+    emblem: OfficeImage | None
+    signature: OfficeImage | None
+
+
+def _image(setting: str, path: Path | None) -> OfficeImage | None:
+    if path is None:
+        return None
+    try:
+        content = path.read_bytes()
+        mime_of(content)
+    except OSError as error:
+        raise SettingsError(f"{setting}: {path} can't be read ({error.strerror}).") from error
+    except ImageUnusable as error:
+        raise SettingsError(f"{setting}: {error}") from error
+    return OfficeImage(image_name(content), content)
 
 
 class Settings(BaseSettings):
@@ -66,6 +99,9 @@ class Settings(BaseSettings):
 
     certificate_number: str = Field("503.5/{sequence:04}/SJ/{year}", alias="CERTIFICATE_NUMBER")
     certificate_place: str = Field("Surabaya", alias="CERTIFICATE_PLACE")
+    certificate_template: str = Field("jatim-1", alias="CERTIFICATE_TEMPLATE")
+    emblem_image: Path | None = Field(None, alias="EMBLEM_IMAGE")
+    signature_image: Path | None = Field(None, alias="SIGNATURE_IMAGE")
     office_name: str = Field(
         "UPT Pelatihan Koperasi UKM, Dinas Koperasi dan UKM Provinsi Jawa Timur", alias="OFFICE_NAME"
     )
@@ -105,6 +141,22 @@ class Settings(BaseSettings):
         if len(pattern.format(sequence=999_999, year=2026)) > LONGEST_NUMBER:
             raise ValueError(f"CERTIFICATE_NUMBER gives numbers of more than {LONGEST_NUMBER} characters")
         return pattern
+
+    @field_validator("certificate_template")
+    @classmethod
+    def _is_shipped(cls, name: str) -> str:
+        if not is_template(name):
+            raise ValueError(f"CERTIFICATE_TEMPLATE is none of {', '.join(template_names())}")
+        return name
+
+    @cached_property
+    def office_images(self) -> OfficeImages:
+        """The pictures that certificates are issued with from now on.
+
+        Raises:
+            SettingsError: one can't be read, or is none that can be printed.
+        """
+        return OfficeImages(_image("EMBLEM_IMAGE", self.emblem_image), _image("SIGNATURE_IMAGE", self.signature_image))
 
     @field_validator("data_keys")
     @classmethod

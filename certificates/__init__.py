@@ -2,7 +2,8 @@
 
 from certificates.browser import BrowserMissing, find_browser
 from certificates.fields import CannotPrint, CertificateFields, Fault, SyllabusLine
-from certificates.renderer import Renderer, RenderFailed, open_renderer
+from certificates.press import RenderFailed
+from certificates.renderer import Renderer, open_renderer
 
 __all__ = [
     "BrowserMissing",

@@ -102,6 +102,10 @@ class Chromium:
         await page.set_content(html)
         return page
 
+    def memory(self) -> int:
+        """Bytes that its processes hold, what they share divided among them; 0 where the system doesn't tell."""
+        return sum(_held_by(process) for process in _members_of(self._group))
+
     async def close(self) -> None:
         """Ends the browser and all its processes; a frozen one doesn't close by itself, so it is killed."""
         with suppress(Error, TimeoutError):
@@ -110,6 +114,25 @@ class Chromium:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._group, signal.SIGKILL)
         await _stop(self._driver)
+
+
+def _members_of(group: int) -> list[Path]:
+    """The processes of a group, where the system lists them in /proc."""
+    members: list[Path] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        # It may have ended since it was listed.
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[2]) == group:
+                members.append(stat.parent)
+    return members
+
+
+def _held_by(process: Path) -> int:
+    with suppress(OSError):
+        for line in (process / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 async def _stop(driver: Playwright) -> None:

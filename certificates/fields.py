@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from certificates.glyphs import lacking, named
+from certificates.template import is_template, schema_of
+
 
 @dataclass(frozen=True, slots=True)
 class SyllabusLine:
@@ -38,6 +41,10 @@ class CertificateFields:
     """Absolute; the QR code holds exactly this."""
     syllabus: tuple[SyllabusLine, ...]
     template: str = "jatim-1"
+    emblem: str | None = None
+    """The office's coat of arms by its name in `certificates.images`; None prints the template's drawing."""
+    signature: str | None = None
+    """The picture of a signature, likewise; None prints none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,23 @@ WORDS = (
 
 
 def faults_in(fields: CertificateFields) -> tuple[Fault, ...]:
-    """What is wrong whatever the template; the template's page adds what doesn't fit."""
-    return (*_faults_in_words(fields), *_faults_in_numbers(fields), *_faults_in_syllabus(fields.syllabus))
+    """Everything that is wrong and can be told without a browser; the template's page adds what doesn't fit."""
+    faults = (*_faults_in_words(fields), *_faults_in_numbers(fields), *_faults_in_syllabus(fields.syllabus))
+    if not is_template(fields.template):
+        return (*faults, Fault("template", "is unknown"))
+    return (*faults, *_faults_on_template(fields))
+
+
+def _faults_on_template(fields: CertificateFields) -> Iterator[Fault]:
+    """What is too long for this template, and signs that its fonts would draw as empty boxes."""
+    schema = schema_of(fields.template)
+    texts: list[tuple[str, str, str]] = [(field, "", getattr(fields, field)) for field in WORDS]
+    texts += [("syllabus", f"line {place} ", line.title) for place, line in enumerate(fields.syllabus, start=1)]
+    for field, where, text in texts:
+        if len(text) > schema.most[field]:
+            yield Fault(field, f"{where}has {len(text)} signs; at most {schema.most[field]} are printed")
+        elif signs := lacking(text, fields.template):
+            yield Fault(field, f"{where}has signs that the fonts lack: {' '.join(map(named, signs))}")
 
 
 def _faults_in_words(fields: CertificateFields) -> Iterator[Fault]:

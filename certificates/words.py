@@ -1,13 +1,14 @@
 """From fields to the Indonesian words that a template's page swaps in."""
 
-import unicodedata
 from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 from urllib.parse import urlsplit
 
-from certificates.fields import CertificateFields
-from certificates.qr import QrDrawing, draw_qr
+from certificates.fields import CertificateFields, SyllabusLine
+from certificates.glyphs import composed
+from certificates.qr import draw_qr
+from certificates.scripts import scripts_in
 
 MONTHS = (
     "Januari",
@@ -26,6 +27,7 @@ MONTHS = (
 
 SAMPLE = "CONTOH"
 """What a preview has for a number and a code."""
+QR_WORDS = "Kode QR menuju halaman pemeriksaan sertifikat ini"
 SAMPLE_QR = "PRATINJAU, BUKAN SERTIFIKAT"
 """What a scanner reads from a preview: words, no address."""
 
@@ -33,10 +35,21 @@ SAMPLE_QR = "PRATINJAU, BUKAN SERTIFIKAT"
 class PrintedLine(TypedDict):
     title: str
     minutes: str
+    line: float | None
+    """The line height by size that the title's script asks for; None is the template's own."""
+
+
+class PrintedImage(TypedDict):
+    source: str
+    """A data address."""
+    words: str
+    """What is read aloud in its place."""
 
 
 class PrintedWords(TypedDict):
-    """What page.js receives: each key but the last three is an element's `data-field`; None hides an optional one."""
+    """What a template's engine receives: each key down to `foot` is an element's `data-field`; None hides an optional
+    one.
+    """
 
     number: str
     name: str
@@ -56,23 +69,31 @@ class PrintedWords(TypedDict):
     total_minutes: str
     foot: str
     title: str
-    qr: QrDrawing
     syllabus: list[PrintedLine]
+    lines: dict[str, float]
+    """Line heights of the fields whose script asks for one of its own."""
+    images: dict[str, PrintedImage | None]
+    """By the element's `data-image`; None leaves what the template draws there, or nothing."""
 
 
 def indonesian_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def composed(words: str) -> str:
-    """One sign for a letter with its accents, as the fonts hold them, and no space at the ends."""
-    return unicodedata.normalize("NFC", words).strip()
+def _line_of(text: str) -> float | None:
+    return max((script.line for script in scripts_in([text])), default=None)
+
+
+def _with_lines(words: PrintedWords) -> PrintedWords:
+    texts = ((key, text) for key, text in words.items() if isinstance(text, str))
+    words["lines"] = {key: line for key, text in texts if (line := _line_of(text))}
+    return words
 
 
 def printed_words(fields: CertificateFields) -> PrintedWords:
     number, name = composed(fields.number), composed(fields.name)
     edition = "" if fields.version == 1 else f" (terbitan ke-{fields.version})"
-    return PrintedWords(
+    words = PrintedWords(
         number=f"Nomor: {number}{edition}",
         name=name,
         course_title=composed(fields.course_title),
@@ -91,16 +112,28 @@ def printed_words(fields: CertificateFields) -> PrintedWords:
         total_minutes=str(sum(line.minutes for line in fields.syllabus)),
         foot=f"Lampiran sertifikat nomor {number}{edition} · Kode: {composed(fields.code)}",
         title=f"Sertifikat {number} - {name}",
-        qr=draw_qr(fields.verify_url),
-        syllabus=[PrintedLine(title=composed(line.title), minutes=str(line.minutes)) for line in fields.syllabus],
+        syllabus=[_printed_line(line) for line in fields.syllabus],
+        lines={},
+        images={"qr": PrintedImage(source=draw_qr(fields.verify_url), words=QR_WORDS)},
     )
+    return _with_lines(words)
+
+
+def _printed_line(line: SyllabusLine) -> PrintedLine:
+    title = composed(line.title)
+    return PrintedLine(title=title, minutes=str(line.minutes), line=_line_of(title))
+
+
+def texts_in(words: PrintedWords) -> list[str]:
+    """Every text that goes onto the page."""
+    return [*(text for text in words.values() if isinstance(text, str)), *(line["title"] for line in words["syllabus"])]
 
 
 def preview_words(fields: CertificateFields) -> PrintedWords:
     """The words of a preview: as they will be printed, but with nothing that could be looked up or scanned."""
     words = printed_words(replace(fields, number=SAMPLE, code=SAMPLE))
     words["address"] = "Nomor dan kode diberikan saat sertifikat terbit"
-    words["qr"] = draw_qr(SAMPLE_QR)
+    words["images"]["qr"] = PrintedImage(source=draw_qr(SAMPLE_QR), words=QR_WORDS)
     return words
 
 

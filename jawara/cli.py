@@ -24,6 +24,9 @@ app.add_typer(bank, name="bank")
 log = typer.Typer(help="The log of certificates, which only grows.", no_args_is_help=True)
 app.add_typer(log, name="log")
 
+certificate = typer.Typer(help="The designs of certificates.", no_args_is_help=True)
+app.add_typer(certificate, name="certificate")
+
 Lang = Annotated[Literal["id", "en"], typer.Option(help="The language of what is said here.")]
 Home = Annotated[Path, typer.Option(envvar="JAWARA_HOME", help="The folder for everything that is made.")]
 
@@ -281,3 +284,18 @@ def bank_export(
 ) -> None:
     """Write a class's questions, with their keys, for Moodle."""
     deed("banks", "give")(slug, form, output, checks=checks, lang=lang)
+
+
+@certificate.command("preview")
+def certificate_preview(
+    template: Annotated[str, typer.Argument(help="The design's folder.")] = "jatim-1",
+    *,
+    sample: Annotated[Path | None, typer.Option(help="Fields to print; else the design's own sample.json.")] = None,
+    output: Annotated[Path | None, typer.Option(help="The folder for PDF and PNG; else <home>/proofs.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Print and end; otherwise again after each save.")] = False,
+    port: Annotated[int, typer.Option(help="Where a page that renews itself shows it.")] = 8011,
+    home: Home = Path("var"),
+) -> None:
+    """Print the sample of a design as PDF and PNG, and again after each save."""
+    with stoppable():
+        deed("proofs", "proofs")(template, sample, output or home / "proofs", once=once, port=port)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,11 +27,10 @@ from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
 from api.tools import Tools
-from certificates.fields import CertificateFields, SyllabusLine
+from certificates.fields import CannotPrint, CertificateFields, SyllabusLine, faults_in
 from courseware.sealed import PrintedResult, SealedCourse
 
 WIB = ZoneInfo("Asia/Jakarta")
-TEMPLATE = "jatim-1"
 _printed = TypeAdapter(CertificateFields)
 
 
@@ -114,7 +113,12 @@ async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None
 async def write_down(enrolment_id: UUID, fields: CertificateFields, release: str, at: datetime) -> Certificate:
     """Freeze these words as a version of the enrolment's certificate and order what follows: in the caller's
     transaction.
+
+    Raises:
+        CannotPrint: a word is missing, or has a sign that no font has.
     """
+    if faults := faults_in(fields):
+        raise CannotPrint(faults)
     certificate = await Certificate.create(
         enrolment_id=enrolment_id,
         number=fields.number,
@@ -165,8 +169,20 @@ async def _fields(
         office=settings.office_name,
         verify_url=f"{settings.public_url}/v/{code}",
         syllabus=tuple(SyllabusLine(lesson.title, lesson.minutes) for lesson in course.lessons),
-        template=TEMPLATE,
+        **_look(settings),
     )
+
+
+class _Look(TypedDict):
+    template: str
+    emblem: str | None
+    signature: str | None
+
+
+def _look(settings: Settings) -> _Look:
+    """What certificates look like from now on; frozen in each like its words."""
+    emblem, signature = (image and image.name for image in settings.office_images)
+    return _Look(template=settings.certificate_template, emblem=emblem, signature=signature)
 
 
 def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
@@ -189,7 +205,7 @@ def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
         office=settings.office_name,
         verify_url=settings.public_url,
         syllabus=(SyllabusLine("Materi kelas", 45),),
-        template=TEMPLATE,
+        **_look(settings),
     )
 
 

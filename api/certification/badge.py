@@ -8,13 +8,11 @@ stands today. It says who is meant as the paper does, by name, and nothing about
 import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pikepdf import Array, AttachedFileSpec, Name, ObjectStreamMode, Pdf
-
 from api.verification_keys import VerificationKeys
+from certificates.archival import attach
 from certificates.fields import CertificateFields
 from courseware import messages
 
@@ -57,15 +55,7 @@ def credential(
 
 def attached(pdf: bytes, token: str) -> bytes:
     """The unsigned PDF with the credential as an associated file (ISO 32000-2, 14.13)."""
-    packed = BytesIO()
-    with Pdf.open(BytesIO(pdf)) as file:
-        specification = AttachedFileSpec(
-            file, token.encode(), filename=FILE_NAME, mime_type=MEDIA_TYPE, relationship=Name.Supplement
-        )
-        file.attachments[FILE_NAME] = specification
-        file.Root.AF = file.make_indirect(Array([file.attachments[FILE_NAME].obj]))
-        file.save(packed, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue()
+    return attach(pdf, FILE_NAME, token.encode(), MEDIA_TYPE, "Supplement")
 
 
 def _payload(fields: CertificateFields, course: str, issued_at: datetime, public_url: str) -> dict[str, Any]:

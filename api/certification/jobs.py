@@ -17,7 +17,10 @@ from certificates.signing.faults import HOPELESS, SigningFailed
 
 async def consider(tools: Tools, enrolment_id: str) -> None:
     """Issue the certificate if everything is there."""
-    await actions.consider(UUID(enrolment_id), tools.settings, tools.clock())
+    try:
+        await actions.consider(UUID(enrolment_id), tools.settings, tools.clock())
+    except CannotPrint as error:
+        raise outbox.Hopeless from error
 
 
 async def consider_account(tools: Tools, account_id: str) -> None:

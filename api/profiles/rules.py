@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from api.refusal import InvalidInput, ProblemCode, Refusal
+from certificates.glyphs import lacking, named
+from certificates.template import template_names
 from courseware.sealed import Audience
 
 NAME_LENGTH = range(3, 121)
@@ -87,6 +89,10 @@ class NameInvalid(Refusal):
     code = ProblemCode.NAME_INVALID
 
 
+class NameUnprintable(NameInvalid):
+    """The name has a sign that the certificate's fonts lack."""
+
+
 class NameUnconfirmed(Refusal):
     """The name that was confirmed is not the one that is stored."""
 
@@ -134,24 +140,25 @@ def printable_name(text: str) -> str:
 
     Raises:
         NameInvalid: too short, too long, without a letter, or with characters that no name has.
+        NameUnprintable: with a sign that the certificate's fonts lack.
     """
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if len(name) not in NAME_LENGTH or not any(character.isalpha() for character in name):
         raise NameInvalid("fullName")
+    # On every template that is shipped: which one a certificate is issued on is decided later.
+    for sign in (sign for template in template_names() for sign in lacking(name, template)):
+        raise NameUnprintable("fullName", sign=f"{sign} ({named(sign)})" if sign.isprintable() else named(sign))
     if any(not _belongs_in_a_name(character) for character in name):
         raise NameInvalid("fullName")
     return name
 
 
-# What the certificate's fonts can print: Latin with its accents, Latin Extended-A and Latin Extended Additional.
-_PRINTABLE = (range(0x20, 0x180), range(0x1E00, 0x1F00))
 _PUNCTUATION = " .,'’-/()"
 
 
 def _belongs_in_a_name(character: str) -> bool:
-    """Letters, digits, and the punctuation of names and titles."""
-    printable = any(ord(character) in letters for letters in _PRINTABLE)
-    return character in _PUNCTUATION or (printable and character.isalnum())
+    """Letters and the marks on them, digits, and the punctuation of names and titles."""
+    return character in _PUNCTUATION or unicodedata.category(character)[0] in "LMN"
 
 
 def line(text: str, field: str) -> str | None:

@@ -1,12 +1,14 @@
 """Settings: whole at the start, safe in production, silent about secrets."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.settings import Settings, SettingsError, load
+from certificates.images import image_name
 
 SECRET = "rahasia-rahasia-rahasia-rahasia-rahasia"
 DATA_KEY, OLDER_KEY, INDEX_KEY = (base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2, 3))
@@ -197,3 +199,21 @@ def test_settings_do_not_change_while_the_system_runs(settings: Settings) -> Non
     """Read once, whole, at the start."""
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # pyright: ignore[reportAttributeAccessIssue] - the attack
+
+
+def test_an_offices_pictures_are_named_by_their_content(make_settings: Callable[..., Settings], tmp_path: Path) -> None:
+    """A certificate keeps the name: another picture under the same path must be another name."""
+    drawing, text = tmp_path / "lambang.svg", tmp_path / "lambang.txt"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    text.write_text("bukan gambar")
+    emblem, signature = make_settings(emblem_image=drawing).office_images
+    assert (emblem and emblem.name, signature) == (image_name(drawing.read_bytes()), None)
+    for wrong, why in ((text, "no PNG, JPEG or SVG"), (tmp_path / "none.png", "can't be read")):
+        with pytest.raises(SettingsError, match=f"SIGNATURE_IMAGE: .*{why}"):
+            _ = make_settings(signature_image=wrong).office_images
+
+
+def test_a_design_that_is_not_shipped_is_refused(make_settings: Callable[..., Settings]) -> None:
+    """Every certificate would wait for it as a dead letter."""
+    with pytest.raises(SettingsError, match="CERTIFICATE_TEMPLATE is none of jatim-1, lugas-1"):
+        make_settings(certificate_template="jatim-9")

@@ -73,7 +73,7 @@ async def test_the_next_certificate_comes_out_after(
     having: tuple[str, ...], lacking: str, blow: signal.Signals, program: Path, make_fields: Build
 ) -> None:
     """A frozen page never answers by itself; without a limit of our own every later certificate would wait for ever."""
-    async with open_renderer(program, patience=5) as renderer:
+    async with open_renderer(program, patience=15) as renderer:
         before = await renderer.render(make_fields())
         all_of_the_first = processes("chrom")
         victims = processes(*having, lacking=lacking)

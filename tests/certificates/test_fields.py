@@ -9,6 +9,7 @@ import pytest
 
 from certificates import CannotPrint, CertificateFields, Renderer, SyllabusLine
 from certificates.fields import WORDS, faults_in
+from certificates.press import Limits
 from certificates.words import indonesian_date, printed_words
 
 Build = Callable[..., CertificateFields]
@@ -50,7 +51,7 @@ def test_a_nonsensical_field_is_named(changes: dict[str, object], reason: str, m
 
 async def test_faulty_fields_never_reach_a_browser(make_fields: Build) -> None:
     """The refusal names every fault at once, and no browser was needed to find them: this one doesn't exist."""
-    renderer = Renderer(Path("/nonexistent/chromium"), patience=1, recycle_after=1)
+    renderer = Renderer(Path("/nonexistent/chromium"), Limits(patience=1, count=1, memory=1))
     with pytest.raises(CannotPrint) as refused:
         await renderer.render(make_fields(name="", hours=0, template="../jatim-1"))
     assert [str(fault) for fault in refused.value.faults] == [

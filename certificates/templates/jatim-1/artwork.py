@@ -1,4 +1,4 @@
-"""Draws this template's line work: `python artwork.py` writes border.svg and watermark.svg beside itself.
+"""Draws this template's line work: `python artwork.py` writes border.svg, plain.svg and watermark.svg beside itself.
 
 Guilloche: fine curves that weave around the page, the way banknotes and deeds are framed. Everything is computed here,
 so the drawing has no source but this file. Lengths are millimetres on A4 landscape.
@@ -12,7 +12,9 @@ BAND = 11.5  # from the page's edge to the middle of the woven band
 AMPLITUDE = 2.55
 CORNER = 6.4  # radius of the disc under a corner rosette
 
-GREEN, GREEN_LIGHT, GOLD, WATERMARK = "#0B5351", "#8FB0AE", "#B8860B", "#F0F5F4"
+ACROSS, DOWN = 32, 22  # periods of the woven sides
+
+GREEN, GREEN_MIDDLE, GOLD, WATERMARK = "#0B5351", "#5E8F8C", "#B8860B", "#F0F5F4"
 
 # Half a sine as one cubic Bezier, in radians by unit height: right in slope and peak, 1 % off in between.
 HALF_WAVE = ((4 / 3, 4 / 3), (pi - 4 / 3, 4 / 3), (pi, 0.0))
@@ -20,14 +22,13 @@ HALF_WAVE = ((4 / 3, 4 / 3), (pi - 4 / 3, 4 / 3), (pi, 0.0))
 Point = tuple[float, float]
 
 
-def wave(length: float, periods: int, phase: float) -> list[Point]:
-    """Bezier points of a sine along x; it ends within half a period of 0 and of length, under the corner discs."""
-    step = length / periods
+def wave(step: float, phase: float) -> list[Point]:
+    """Bezier points of one period of a sine along x, which begins `phase` periods after half a period before 0."""
     scale = step / (2 * pi)
     left = (phase - 0.5) * step
     points: list[Point] = [(left, 0.0)]
-    for half in range(2 * periods):
-        start, height = left + half * step / 2, AMPLITUDE if half % 2 == 0 else -AMPLITUDE
+    for half in range(2):
+        start, height = left + half * step / 2, AMPLITUDE if half == 0 else -AMPLITUDE
         points += [(start + x * scale, height * y) for x, y in HALF_WAVE]
     return points
 
@@ -38,16 +39,15 @@ def bezier(points: list[Point]) -> str:
     return f"M{words[0]}C" + " ".join(words[1:])
 
 
-def rosette(radius: float, petals: int, depth: float, turn: float = 0.0) -> str:
-    """A closed curve that swings `petals` times between radius and radius * (1 - depth), turned by a part of a petal.
+def petal(radius: float, petals: int, depth: float, turn: float = 0.0) -> str:
+    """One petal of a closed curve that swings between radius and radius * (1 - depth), turned by a part of a petal.
 
-    Its pieces run from a petal's tip to the valley beside it and back: there the curve is square to the radius.
+    Its two pieces run from the tip to the valley beside it and back to a tip: there the curve is square to the radius.
     """
-    pieces = 2 * petals
-    reach = 4 / 3 * tan(pi / 2 / pieces)  # of a circle's Bezier handle, which is this long for an arc of one piece
+    reach = 4 / 3 * tan(pi / 4 / petals)  # of a circle's Bezier handle, which is this long for an arc of one piece
     points: list[Point] = []
-    for index in range(pieces + 1):
-        angle = 2 * pi * (index + 2 * turn) / pieces
+    for index in range(3):
+        angle = pi * (index + 2 * turn) / petals
         far = radius if index % 2 == 0 else radius * (1 - depth)
         place = (far * cos(angle), far * sin(angle))
         handle = (-place[1] * reach, place[0] * reach)
@@ -56,30 +56,57 @@ def rosette(radius: float, petals: int, depth: float, turn: float = 0.0) -> str:
             place,
             (place[0] + handle[0], place[1] + handle[1]),
         ]
-    return bezier(points[1:-1]) + "Z"
+    return bezier(points[1:-1])
 
 
 def strokes(paths: list[str], colour: str, width: float) -> str:
     return f'<path fill="none" stroke="{colour}" stroke-width="{width}" d="{"".join(paths)}"/>'
 
 
-def side(length: float, periods: int) -> str:
-    """One woven side, drawn along x from 0 to length around y = 0."""
-    light = [bezier(wave(length, periods, phase)) for phase in (1 / 6, 1 / 3, 2 / 3, 5 / 6)]
-    strong = [bezier(wave(length, periods, phase)) for phase in (0.0, 0.5)]
-    return strokes(light, GREEN_LIGHT, 0.11) + strokes(strong, GREEN, 0.16)
+def repeated(piece: str, places: list[str]) -> str:
+    """A piece that is drawn again and again; `certificates.archival` finds it in the PDF and writes it once."""
+    first, *others = places
+    again = "".join(f'<use href="#{piece}" transform="{place}"/>' for place in others)
+    return f'<use href="#{piece}" transform="{first}"/>{again}'
+
+
+def ring(piece: str, petals: int) -> str:
+    return repeated(piece, [f"rotate({360 * turn / petals:g})" for turn in range(petals)])
+
+
+def side(piece: str, periods: int, step: float) -> str:
+    """One woven side, drawn along x around y = 0; its ends lie within half a period, under the corner discs."""
+    return repeated(piece, [f"translate({turn * step:g} 0)" for turn in range(periods)])
+
+
+def weave(name: str, step: float) -> str:
+    paths = [bezier(wave(step, phase / 6)) for phase in range(6)]
+    return f'<g id="{name}">{strokes(paths, GREEN_MIDDLE, 0.13)}</g>'
 
 
 def corner() -> str:
-    light = [rosette(5.0, 12, 0.62, turn) for turn in (0.25, 0.75)]
-    strong = [rosette(5.0, 12, 0.62, turn) for turn in (0.0, 0.5)]
+    petals = [petal(5.0, 12, 0.62, turn / 4) for turn in range(48)]
     return (
-        f'<circle r="{CORNER}" fill="#fff"/>'
-        + strokes(light, GREEN_LIGHT, 0.11)
-        + strokes(strong, GREEN, 0.15)
-        + f'<circle r="5.55" fill="none" stroke="{GOLD}" stroke-width=".3"/>'
-        + f'<circle r="1.15" fill="{GOLD}"/>'
+        f'<g id="sudut"><path fill="#fff" d="{circle(CORNER)}"/>'
+        + strokes(petals, GREEN, 0.13)
+        + strokes([circle(5.55)], GOLD, 0.3)
+        + f'<path fill="{GOLD}" d="{circle(1.15)}"/></g>'
     )
+
+
+def circle(radius: float) -> str:
+    """Four pieces, round to a thousandth: of an SVG circle Chromium makes a hundred straight ones."""
+    handle = radius * 4 / 3 * tan(pi / 8)
+    points = [(radius, 0.0)]
+    for x, y in ((0, 1), (-1, 0), (0, -1), (1, 0)):
+        before = points[-1]
+        place = (radius * x, radius * y)
+        points += [
+            (before[0] + handle * x, before[1] + handle * y),
+            (place[0] + handle * before[0] / radius, place[1] + handle * before[1] / radius),
+            place,
+        ]
+    return bezier(points) + "Z"
 
 
 def frame(inset: float, colour: str, width: float) -> str:
@@ -91,13 +118,23 @@ def frame(inset: float, colour: str, width: float) -> str:
 
 def watermark() -> str:
     """A pale rosette behind the text: light enough to read over, costly to retouch."""
-    turns = (0.0, 0.25, 0.5, 0.75)
-    rings = [rosette(radius, 36, 0.34, turn) for radius in (66.0, 52.0, 41.0) for turn in turns]
-    return f'<g transform="translate({WIDTH / 2} {HEIGHT / 2})">{strokes(rings, WATERMARK, 0.22)}</g>'
+    petals = [petal(radius, 36, 0.34, turn / 4) for radius in (66.0, 52.0, 41.0) for turn in range(4)]
+    sector = f'<defs><g id="mawar">{strokes(petals, WATERMARK, 0.22)}</g></defs>'
+    return f'{sector}<g transform="translate({WIDTH / 2} {HEIGHT / 2})">{ring("mawar", 36)}</g>'
+
+
+def corners() -> str:
+    far_x, far_y = WIDTH - BAND, HEIGHT - BAND
+    return repeated("sudut", [f"translate({x} {y})" for x in (BAND, far_x) for y in (BAND, far_y)])
+
+
+def frames() -> str:
+    return frame(BAND - 3.3, GREEN, 0.45) + frame(BAND + 3.3, GREEN, 0.25) + frame(BAND + 4.3, GOLD, 0.3)
 
 
 def border() -> str:
-    horizontal, vertical = side(WIDTH - 2 * BAND, 32), side(HEIGHT - 2 * BAND, 22)
+    across, down = (WIDTH - 2 * BAND) / ACROSS, (HEIGHT - 2 * BAND) / DOWN
+    horizontal, vertical = side("datar", ACROSS, across), side("tegak", DOWN, down)
     far_x, far_y = WIDTH - BAND, HEIGHT - BAND
     sides = (
         f'<g transform="translate({BAND} {BAND})">{horizontal}</g>'
@@ -105,9 +142,12 @@ def border() -> str:
         f'<g transform="translate({BAND} {BAND}) rotate(90)">{vertical}</g>'
         f'<g transform="translate({far_x} {BAND}) rotate(90)">{vertical}</g>'
     )
-    corners = "".join(f'<g transform="translate({x} {y})">{corner()}</g>' for x in (BAND, far_x) for y in (BAND, far_y))
-    frames = frame(BAND - 3.3, GREEN, 0.45) + frame(BAND + 3.3, GREEN, 0.25) + frame(BAND + 4.3, GOLD, 0.3)
-    return frames + sides + corners
+    return f"<defs>{weave('datar', across)}{weave('tegak', down)}{corner()}</defs>{frames()}{sides}{corners()}"
+
+
+def plain() -> str:
+    """The frame of the second page: lines and corners, which are drawn in the first page's."""
+    return frames() + corners()
 
 
 def page(*parts: str) -> str:
@@ -119,4 +159,5 @@ def page(*parts: str) -> str:
 if __name__ == "__main__":
     here = Path(__file__).parent
     (here / "border.svg").write_text(page(border()), encoding="utf-8")
+    (here / "plain.svg").write_text(page(plain()), encoding="utf-8")
     (here / "watermark.svg").write_text(page(watermark()), encoding="utf-8")

@@ -1,6 +1,7 @@
 "use strict";
-// Swaps the fields of this page, fits each to its box and says what can't be printed. The page is filled again and again
-// without being loaded anew: the elements stay, only their text and sizes change.
+// Engine 1 of templates: swaps the fields of a page, fits each to its box and says what can't be printed. The page is
+// filled again and again without being loaded anew: the elements stay, only their text and sizes change.
+// Frozen like the templates that name it: what must differ becomes engine 2.
 
 const certificate = (() => {
   const TOLERANCE = 0.3; // CSS pixels; below what a printer can show
@@ -9,7 +10,7 @@ const certificate = (() => {
   const boxes = [...document.querySelectorAll("[data-field]")];
   const rows = [...document.querySelectorAll("[data-row]")];
   const table = document.querySelector("[data-table]");
-  const qr = document.querySelector("[data-qr]");
+  const places = document.querySelectorAll("[data-image]");
   const onlyInPreviews = document.querySelectorAll("[data-preview]");
   const neverInPreviews = document.querySelectorAll("[data-no-preview]");
 
@@ -57,27 +58,13 @@ const certificate = (() => {
     return fits(box, +smallestWrapped, +largestWrapped);
   };
 
-  const rangesOf = (face) =>
-    face.unicodeRange.split(",").map((range) => range.trim().slice(2).split("-").map((end) => parseInt(end, 16)));
-
-  const faceOf = (element) => {
-    const { fontFamily, fontWeight, fontStyle } = getComputedStyle(element);
-    const name = (family) => family.replaceAll('"', "");
-    return [...document.fonts].find(
-      (face) => name(face.family) === name(fontFamily) && face.weight === fontWeight && face.style === fontStyle,
-    );
+  // Scripts that stack signs above and below the line ask for higher lines: what the page measures then holds all ink.
+  const write = (element, words, line) => {
+    element.textContent = words;
+    element.style.lineHeight = line ?? "";
   };
 
-  // A sign that the font lacks would be drawn in some other font of the machine, or as an empty box.
-  const signsLacking = (element) => {
-    const face = faceOf(element);
-    const ranges = face ? rangesOf(face) : [];
-    const isDrawn = (code) => ranges.some(([first, last]) => code >= first && code <= (last ?? first));
-    const lacking = [...new Set(element.textContent)].filter((sign) => !isDrawn(sign.codePointAt(0)));
-    return lacking.map((sign) => `U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
-  };
-
-  const put = (box, words, faults) => {
+  const put = (box, words, line, faults) => {
     const part = box.closest("[data-optional]");
     if (part) part.hidden = words === null;
     if (words === null && part) return;
@@ -85,10 +72,8 @@ const certificate = (() => {
       faults.push({ field: box.dataset.field, reason: "is missing" });
       return;
     }
-    box.firstElementChild.textContent = words;
-    const lacking = signsLacking(box.firstElementChild);
-    if (lacking.length) faults.push({ field: box.dataset.field, reason: `has signs that the fonts lack: ${lacking.join(" ")}` });
-    else if (box.classList.contains("box") && !isFitted(box)) {
+    write(box.firstElementChild, words, line);
+    if (box.classList.contains("box") && !isFitted(box)) {
       faults.push({ field: box.dataset.field, reason: "doesn't fit in its box" });
     }
   };
@@ -99,23 +84,30 @@ const certificate = (() => {
       return;
     }
     rows.forEach((row, index) => {
-      const line = lines[index];
-      row.hidden = !line;
-      if (!line) return;
-      [String(index + 1), line.title, line.minutes].forEach((words, cell) => {
-        row.cells[cell].textContent = words;
-      });
-      const lacking = signsLacking(row.cells[1]);
-      if (lacking.length) faults.push({ field: "syllabus", reason: `line ${index + 1} has signs that the fonts lack: ${lacking.join(" ")}` });
+      const entry = lines[index];
+      row.hidden = !entry;
+      if (!entry) return;
+      const [number, title, minutes] = row.cells;
+      write(number, String(index + 1));
+      write(title, entry.title, entry.line);
+      write(minutes, entry.minutes);
     });
     if (!fits(table, +table.dataset.smallest, +table.dataset.largest)) {
       faults.push({ field: "syllabus", reason: "doesn't fit on its page" });
     }
   };
 
-  const putQr = ({ size, path }) => {
-    qr.setAttribute("d", path);
-    qr.ownerSVGElement.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  // The QR code, or a picture that the office set: that takes the place of what the template draws there.
+  const putImage = async (place, image) => {
+    const picture = place.querySelector("img");
+    const drawn = place.querySelector("svg");
+    place.hidden = !image && !drawn;
+    drawn?.toggleAttribute("hidden", Boolean(image));
+    picture.hidden = !image;
+    if (!image || picture.src === image.source) return;
+    picture.alt = image.words;
+    picture.src = image.source;
+    await picture.decode();
   };
 
   return {
@@ -125,14 +117,20 @@ const certificate = (() => {
       await Promise.allSettled(faces.map((face) => face.load()));
       return faces.filter((face) => face.status !== "loaded").map((face) => `${face.family} ${face.weight}`);
     },
+    // The font of one more script: any weight takes it as it is.
+    async learn(family, base64) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const face = new FontFace(family, bytes, { weight: "100 900" });
+      document.fonts.add(await face.load());
+    },
     // A preview says so in every corner and claims neither a signature nor that it can be verified.
-    fill(fields, isPreview = false) {
+    async fill(fields, isPreview = false) {
       const faults = [];
       document.title = fields.title;
       onlyInPreviews.forEach((part) => part.toggleAttribute("hidden", !isPreview));
       neverInPreviews.forEach((part) => part.toggleAttribute("hidden", isPreview));
-      putQr(fields.qr);
-      boxes.forEach((box) => put(box, fields[box.dataset.field], faults));
+      await Promise.all([...places].map((place) => putImage(place, fields.images[place.dataset.image])));
+      boxes.forEach((box) => put(box, fields[box.dataset.field], fields.lines[box.dataset.field], faults));
       putSyllabus(fields.syllabus, faults);
       return faults;
     },

@@ -1,0 +1,99 @@
+"""Several presses, each worn in time, and the pictures that an office sets."""
+
+import asyncio
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from certificates import CannotPrint, CertificateFields, Renderer, open_renderer
+from certificates.images import MOST_BYTES, ImageUnusable, image_name, mime_of
+from certificates.press import Limits
+from certificates.renderer import MOST_PRESSES
+from tests.certificates.drawn import drawn, ink
+from tests.certificates.test_failures import needs_proc, processes
+
+pytestmark = [pytest.mark.browser]
+
+Build = Callable[..., CertificateFields]
+
+
+def browsers() -> set[int]:
+    return set(processes("--remote-debugging-pipe", lacking="--type="))
+
+
+def png(colour: tuple[int, int, int, int]) -> bytes:
+    file = BytesIO()
+    Image.new("RGBA", (40, 40), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+@needs_proc
+async def test_two_at_once_have_a_browser_each_and_give_the_same_bytes(program: Path, make_fields: Build) -> None:
+    """Which browser printed a certificate must not be seen in it; and more browsers than two are never started."""
+    renderer = Renderer(program, Limits(15, 2_000, 10**9), presses=MOST_PRESSES)
+    try:
+        alone = await renderer.render(make_fields())
+        one = len(browsers())
+        together = await asyncio.gather(*(renderer.render(make_fields()) for _ in range(8)))
+        assert len(browsers()) == MOST_PRESSES * one
+        assert set(together) == {alone}
+    finally:
+        await renderer.close()
+    assert browsers() == set()
+
+
+@needs_proc
+async def test_a_browser_that_grew_too_large_is_started_anew(program: Path, make_fields: Build) -> None:
+    """A leak that is slower than the count must not fill the machine meanwhile."""
+    renderer = Renderer(program, Limits(15, 2_000, memory=1, weighed_every=2))
+    try:
+        first = await renderer.render(make_fields())
+        old = browsers()
+        await renderer.render(make_fields())
+        assert browsers() == old
+        assert await renderer.render(make_fields()) == first
+        assert not old & browsers()
+    finally:
+        await renderer.close()
+
+
+async def test_an_offices_pictures_are_printed_and_read_aloud(program: Path, make_fields: Build) -> None:
+    """The emblem takes the placeholder's place, the signature an empty one; gone from the next certificate."""
+    kept = {image_name(one): one for one in (png((200, 0, 0, 255)), png((0, 0, 200, 128)))}
+    emblem, signature = kept
+
+    async def images(name: str) -> bytes:
+        return kept[name]
+
+    async with open_renderer(program, images=images) as renderer:
+        plain = await renderer.render(make_fields())
+        pdf = await renderer.render(make_fields(emblem=emblem, signature=signature))
+        assert await renderer.render(make_fields()) == plain
+    with pikepdf.open(BytesIO(pdf)) as file:
+        texts = [str(item.Alt) for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
+    assert texts == [
+        "Lambang Dinas Koperasi dan UKM Provinsi Jawa Timur",
+        "Kode QR menuju halaman pemeriksaan sertifikat ini",
+        "Tanda tangan Dra. Contoh Pejabat, M.M.",
+    ]
+    assert ink(drawn(pdf), drawn(plain)) is not None
+
+
+async def test_a_picture_that_is_lost_is_named(program: Path, make_fields: Build) -> None:
+    """Without it another certificate than the one that was issued would come out."""
+    async with open_renderer(program) as renderer:
+        with pytest.raises(CannotPrint, match="emblem can't be had"):
+            await renderer.render(make_fields(emblem="0" * 64))
+
+
+def test_what_is_no_picture_or_too_heavy_is_refused() -> None:
+    """Found out when the system starts, not when the first certificate is due."""
+    assert mime_of(png((0, 0, 0, 0))) == "image/png"
+    assert mime_of(b'\xef\xbb\xbf<?xml version="1.0"?><svg/>') == "image/svg+xml"
+    for content in (b"%PDF-1.7", b"<html><svg></svg>", b"", b"\xff\xd8\xff" + b"x" * MOST_BYTES):
+        with pytest.raises(ImageUnusable):
+            mime_of(content)
