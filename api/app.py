@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import authority as published
-from api import database, files, one_click, outbox, publishing
+from api import database, files, one_click, outbox, publishing, verifying
 from api.accounts.guard import Guard
 from api.certification.badge import did_document
 from api.edge import Context, preferred_language
@@ -98,6 +98,12 @@ def create_app(tools: Tools) -> Starlette:
         document = did_document(tools.settings.public_url, tools.keys)
         return JSONResponse(document, media_type="application/did+json", headers=KEYS_ARE_KEPT)
 
+    async def check(request: Request) -> Response:
+        return await verifying.by_code(await _context(request, tools, guard))
+
+    async def check_file(request: Request) -> Response:
+        return await verifying.by_file(await _context(request, tools, guard))
+
     async def name_preview(request: Request) -> Response:
         return await files.name_preview(request.path_params["token"], tools)
 
@@ -127,6 +133,8 @@ def create_app(tools: Tools) -> Starlette:
         Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
         Route("/files/badges/{token}/{name}", badge, methods=["GET"]),
         Route("/.well-known/did.json", did, methods=["GET"]),
+        Route("/checks/files/{sha256}", check_file, methods=["GET"]),
+        Route("/checks/{code}", check, methods=["GET"]),
         Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
         Route("/files/my-data/{token}.zip", my_data, methods=["GET"]),
         Route("/stop-reminders/{token}", stop_reminders, methods=["POST"]),

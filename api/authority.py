@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from api.certification import log
-from api.certification.graphql import VERIFICATIONS_PER_NETWORK
+from api.certification.checking import VERIFICATIONS_PER_NETWORK
 from api.certification.rules import normalized_code
 from api.edge import Context
 from api.refusal import TooManyRequests

@@ -6,7 +6,8 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.accounts.graphql import AccountsMutation, AccountsQuery, AccountsViewer, account_of
 from api.accounts.graphql.viewer import Language
-from api.certification.graphql import CertificationEnrolment, CertificationQuery, CertificationViewer
+from api.certification.checking import CheckingQuery
+from api.certification.graphql import CertificationEnrolment, CertificationViewer
 from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
 from api.evaluations.items_shown import ItemsStaff
@@ -53,7 +54,7 @@ class Staff(
 
 
 @strawberry.type
-class Query(CertificationQuery, ProfilesQuery, AccountsQuery):
+class Query(CheckingQuery, ProfilesQuery, AccountsQuery):
     @strawberry.field(description="For staff accounts only.")
     def staff(self, info: Info) -> Staff | None:
         staff_member(info)

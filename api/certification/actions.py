@@ -12,10 +12,9 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from api import outbox
-from api.certification import badge, log, rules
+from api.certification import badge, claim, log, rules
 from api.certification.entries import EventKind
 from api.certification.models import Certificate
-from api.certification.rules import CertificateState
 from api.evaluations import actions as evaluations
 from api.evaluations.models import Attempt
 from api.evaluations.rules import attempts_left, next_start, question_count
@@ -27,6 +26,7 @@ from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
 from api.tools import Tools
+from api.verification_keys import VerificationKeys
 from certificates.fields import CannotPrint, CertificateFields, SyllabusLine, faults_in
 from courseware.sealed import PrintedResult, SealedCourse
 
@@ -74,7 +74,7 @@ async def standing_of(enrolment: Enrolment, progress: Progress, at: datetime) ->
     return Standing(listed, facts)
 
 
-async def consider(enrolment_id: UUID, settings: Settings, at: datetime) -> None:
+async def consider(enrolment_id: UUID, settings: Settings, at: datetime, keys: VerificationKeys) -> None:
     """Issue the certificate if nothing is missing and none was issued. Called after whatever may complete the
     requirements, as often as one likes: the constraints let one first version exist.
     """
@@ -84,7 +84,7 @@ async def consider(enrolment_id: UUID, settings: Settings, at: datetime) -> None
             if enrolment is None or await Certificate.exists(enrolment_id=enrolment_id):
                 return
             if not await missing(enrolment):
-                await _issue(enrolment, settings, at)
+                await _issue(enrolment, settings, at, keys)
     except IntegrityError:
         if not await Certificate.exists(enrolment_id=enrolment_id):
             raise
@@ -99,7 +99,7 @@ async def consider_account(account_id: UUID, at: datetime) -> None:
             await outbox.later("certification.consider", at=at, enrolment_id=enrolment.id)
 
 
-async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None:
+async def _issue(enrolment: Enrolment, settings: Settings, at: datetime, keys: VerificationKeys) -> None:
     today = at.astimezone(WIB).date()
     sequence = await _next_sequence(today.year)
     number = rules.certificate_number(settings.certificate_number, sequence, today.year)
@@ -107,7 +107,7 @@ async def _issue(enrolment: Enrolment, settings: Settings, at: datetime) -> None
     release = await learning.completed_release(enrolment)
     course = await releases.sealed(release.id)
     fields = await _fields(enrolment, course, number=number, code=code, settings=settings, at=at)
-    await write_down(enrolment.id, fields, release.digest, at)
+    await write_down(enrolment.id, claim.sealed(fields, keys), release.digest, at)
 
 
 async def write_down(enrolment_id: UUID, fields: CertificateFields, release: str, at: datetime) -> Certificate:
@@ -251,24 +251,6 @@ async def note_draft_gone(certificate_id: UUID) -> None:
 async def note_mailed(certificate_id: UUID, at: datetime) -> None:
     """The mail server accepted the message."""
     await Certificate.filter(id=certificate_id, mailed_at__isnull=True).update(mailed_at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What anyone may know of a code: its state, and the printed words when there is such a certificate."""
-
-    state: CertificateState
-    fields: CertificateFields | None = None
-    changed_at: datetime | None = None
-
-
-async def verify(code: str) -> Verification:
-    """The state of the certificate with this code, however it was typed."""
-    normalized = rules.normalized_code(code)
-    certificate = await Certificate.get_or_none(code=normalized) if normalized else None
-    if certificate is None:
-        return Verification(CertificateState.UNKNOWN)
-    return Verification(certificate.state, printed(certificate), certificate.changed_at)
 
 
 async def certificate_of(enrolment_id: UUID) -> Certificate | None:

@@ -1,13 +1,12 @@
 """GraphQL of certification."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import strawberry
 
 from api.accounts import tokens
-from api.certification import actions, rules
-from api.certification.log_shown import LogInclusion, inclusion_shown
+from api.certification import actions, claim, rules
 from api.certification.models import Certificate as CertificateRow
 from api.certification.rules import CertificateState, NextStepKind, RequirementState, Standing
 from api.certification.shown import CONFIRM_NAME, Requirement, requirements_shown
@@ -23,7 +22,6 @@ from api.learning.shown import Once, place_shown
 from api.profiles import actions as profiles
 from api.profiles.rules import certificate_name, may_enrol
 from api.refusal import Language, sentence
-from api.throttle import Limit
 
 strawberry.enum(CertificateState)
 strawberry.enum(NextStepKind)
@@ -31,43 +29,6 @@ strawberry.enum(NextStepKind)
 DOWNLOAD = "download-certificate"
 DOWNLOAD_BADGE = "download-badge"
 DOWNLOAD_LIFE = timedelta(minutes=15)
-VERIFICATIONS_PER_NETWORK = Limit("verifications", "120/10 minutes")
-
-
-@strawberry.type
-class SyllabusLine:
-    title: str
-    minutes: int
-
-
-@strawberry.type(description="Everything that is printed on the certificate, to compare with the paper.")
-class PrintedFields:
-    code: strawberry.Private[str]
-    number: str
-    version: int
-    name: str
-    course_title: str
-    hours: int
-    score: int | None
-    completed_on: date
-    issued_on: date
-    place: str
-    office: str
-    signer_name: str
-    signer_title: str
-    signer_nip: str
-    syllabus: list[SyllabusLine]
-
-
-@strawberry.type
-class CertificateVerification:
-    state: CertificateState
-    printed: PrintedFields | None
-    changed_at: datetime | None = strawberry.field(description="Since when it is replaced or revoked.")
-
-    @strawberry.field(description="That it is in the log of certificates; null where it is unknown.")
-    async def inclusion(self, info: Info) -> LogInclusion | None:
-        return await inclusion_shown(self.printed.code, info) if self.printed else None
 
 
 @strawberry.type
@@ -108,7 +69,7 @@ class Certificate:
 
     @strawberry.field
     def verify_url(self) -> str:
-        return actions.printed(self.row).verify_url
+        return claim.address(actions.printed(self.row))
 
     @strawberry.field(description="When the mail with the PDF was handed over; null before.")
     def mailed_at(self) -> datetime | None:
@@ -192,38 +153,6 @@ class CertificationViewer:
             place = (await learning.standing_of(row)).resume
             shown.link = place_shown(row.course_id, place).link if place else shown.link
         return shown
-
-
-@strawberry.type
-class CertificationQuery:
-    @strawberry.field(description="Check a certificate by the code on it. Needs no account.")
-    async def verify_certificate(self, info: Info, code: str) -> CertificateVerification:
-        await info.context.tools.throttle.count(VERIFICATIONS_PER_NETWORK, info.context.network)
-        found = await actions.verify(code)
-        fields = found.fields
-        return CertificateVerification(
-            state=found.state,
-            changed_at=found.changed_at,
-            printed=PrintedFields(
-                code=fields.code,
-                number=fields.number,
-                version=fields.version,
-                name=fields.name,
-                course_title=fields.course_title,
-                hours=fields.hours,
-                score=fields.score,
-                completed_on=fields.completed_on,
-                issued_on=fields.issued_on,
-                place=fields.place,
-                office=fields.office,
-                signer_name=fields.signer_name,
-                signer_title=fields.signer_title,
-                signer_nip=fields.signer_nip,
-                syllabus=[SyllabusLine(title=line.title, minutes=line.minutes) for line in fields.syllabus],
-            )
-            if fields
-            else None,
-        )
 
 
 async def _standing(row: EnrolmentRow) -> Standing:

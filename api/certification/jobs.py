@@ -5,7 +5,7 @@ from uuid import UUID
 from api import outbox
 from api.accounts.models import Account
 from api.accounts.rules import is_erased
-from api.certification import actions, badge, pdfs, rules
+from api.certification import actions, badge, claim, pdfs, rules
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
 from api.learning.models import Enrolment
@@ -18,7 +18,7 @@ from certificates.signing.faults import HOPELESS, SigningFailed
 async def consider(tools: Tools, enrolment_id: str) -> None:
     """Issue the certificate if everything is there."""
     try:
-        await actions.consider(UUID(enrolment_id), tools.settings, tools.clock())
+        await actions.consider(UUID(enrolment_id), tools.settings, tools.clock(), tools.keys)
     except CannotPrint as error:
         raise outbox.Hopeless from error
 
@@ -79,7 +79,7 @@ async def _letter(certificate: Certificate, to: Account, tools: Tools) -> Mail:
         "course": fields.course_title,
         "number": fields.number,
         "code": fields.code,
-        "verify": fields.verify_url,
+        "verify": claim.address(fields),
         "link": f"{site}{'/en' if to.language == 'en' else ''}/sertifikat/",
     }
     attached = Attachment(rules.file_name(certificate.number), "application/pdf", pdf)

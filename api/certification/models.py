@@ -42,6 +42,7 @@ class Certificate(Model):
     class Meta(Model.Meta):
         table = "certificate"
         unique_together = (("number", "version"), ("enrolment", "version"))
+        indexes = (Index(fields=("pdf_sha256",), name="certificate_pdf"),)
 
 
 class NumberSequence(Model):

@@ -147,6 +147,15 @@ def certificate_number(pattern: str, sequence: int, year: int) -> str:
     return pattern.format(sequence=sequence, year=year)
 
 
+def is_same_number(typed: str, number: str) -> bool:
+    """Whether somebody meant this number: capitals and what stands between are read off paper as they come."""
+    return _bare(typed) == _bare(number)
+
+
+def _bare(number: str) -> str:
+    return "".join(one for one in number.casefold() if one.isalnum())
+
+
 def file_name(number: str) -> str:
     """A name that says what the file is, without characters that a phone's file system refuses."""
     return f"sertifikat-{_plain(number)}.pdf"

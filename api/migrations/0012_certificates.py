@@ -5,6 +5,7 @@ enrolment's own is still known.
 """
 
 from tortoise import fields, migrations
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
@@ -40,5 +41,6 @@ class Migration(migrations.Migration):
         AddColumn(model_name="Certificate", name="release", field=fields.CharField(db_default="", max_length=64)),
         AddColumn(model_name="Certificate", name="reason", field=fields.TextField(null=True, unique=False)),
         AddColumn(model_name="Certificate", name="draft_key", field=fields.CharField(null=True, max_length=200)),
+        ops.AddIndex(model_name="Certificate", index=Index(fields=("pdf_sha256",), name="certificate_pdf")),
         ops.RunPython(_add, _drop),
     ]

@@ -5,7 +5,6 @@ import { Install } from "./elements/install.ts";
 import { KeptClasses } from "./elements/kept-classes.ts";
 import { MyClassesList } from "./elements/my-classes.ts";
 import { NextStep } from "./elements/next-step.ts";
-import { VerificationPage } from "./elements/verification.ts";
 import { Waiting } from "./elements/waiting.ts";
 import { start } from "./start.ts";
 
@@ -15,6 +14,5 @@ start({
   "jawara-kept-classes": KeptClasses,
   "jawara-my-classes": MyClassesList,
   "jawara-next-step": NextStep,
-  "jawara-verification": VerificationPage,
   "jawara-waiting": Waiting,
 });

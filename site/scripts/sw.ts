@@ -13,6 +13,7 @@ import { alone, drain, type Office } from "./outbox/drain.ts";
 import { PhoneShelf } from "./outbox/shelf.ts";
 import { refresh, signedInAs, tokenOf } from "./session.ts";
 import { blame, heard, post } from "./transport.ts";
+import { AUTHORITY, renewAuthority } from "./verification/authority.ts";
 
 /** Written in front of this script by the build. */
 declare const RELEASE: {
@@ -79,11 +80,13 @@ async function install(): Promise<void> {
     if (!isGood(response)) throw new Error(`${address}: ${response.status}`);
     await keepPage(address, response, SHELL);
   }));
+  // Without them the page still asks the office.
+  await renewAuthority();
 }
 
 /** Old shells go, and every asset that neither this release nor a page that was read shows. Kept classes stay whole. */
 async function activate(): Promise<void> {
-  const mine = [SHELL, PAGES, ASSETS];
+  const mine = [SHELL, PAGES, ASSETS, AUTHORITY];
   const names = await caches.keys();
   await Promise.all(
     names.filter((name) => name.startsWith(PREFIX) && !name.startsWith(KEPT) && !mine.includes(name))

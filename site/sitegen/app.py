@@ -7,9 +7,18 @@ from hashlib import sha256
 from sitegen.pages import Page
 from sitegen.settings import AndroidApp
 
-SHELL_PAGES = ("/luring/", "/", "/kelas/", "/kelas-saya/", "/bantuan/")
+SHELL_PAGES = ("/luring/", "/", "/kelas/", "/kelas-saya/", "/bantuan/", "/verifikasi/")
 SHELL_ASSETS = (
-    *("base.css", "interactive.css", "later.css", "app.js", "reading.js", "evaluation.js", "outbox.js"),
+    *(
+        "base.css",
+        "interactive.css",
+        "later.css",
+        "app.js",
+        "reading.js",
+        "evaluation.js",
+        "outbox.js",
+        "verification.js",
+    ),
     *("fonts/plus-jakarta-sans-700.woff2", "icons/icon.svg"),
 )
 
@@ -94,7 +103,8 @@ def sitemap(pages: Iterable[Page], base_url: str) -> str:
 
 
 def robots(base_url: str) -> str:
-    return f"User-agent: *\nDisallow: /graphql\nDisallow: /files/\n\nSitemap: {base_url}/sitemap.xml\n"
+    refused = "".join(f"Disallow: {path}\n" for path in ("/graphql", "/files/", "/checks/", "/v/"))
+    return f"User-agent: *\n{refused}\nSitemap: {base_url}/sitemap.xml\n"
 
 
 def _json(value: object) -> str:

@@ -216,7 +216,7 @@ _SCREENS = (
     _screen("kelas-saya", section="/kelas-saya/"),
     _screen("hasil", section="/kelas-saya/", width="text", script="result"),
     _screen("sertifikat", section="/sertifikat/", width="text"),
-    _screen("verifikasi", width="text", indexed=True),
+    _screen("verifikasi", width="text", indexed=True, script="verification"),
     _screen("petugas", script="staff"),
     _screen("statistik-soal", path="/petugas/soal/", script="items"),
     _screen("penilaian-kelas", path="/petugas/umpan-balik/", script="feedback"),

@@ -114,9 +114,13 @@ MY_NEWER = f"""query($course: String!) {{ viewer {{ enrolment(course: $course) {
 MOVE = f"""mutation($course: String!, $release: UUID!) {{ moveToNewestRelease(course: $course, release: $release) {{
   enrolment {{ id complete completedLessons totalLessons newerRelease {{ release }} }} {PROBLEMS} }} }}"""
 OFFERS = "{ viewer { offers { course { slug } meantForYou reason enrolled } } }"
-VERIFY = """query($code: String!) { verifyCertificate(code: $code) { state changedAt
-  printed { number version name courseTitle hours score completedOn issuedOn place office signerName signerTitle
-    signerNip syllabus { title minutes } } } }"""
+VERIFICATION = """state changedAt replacedBy { version issuedOn }
+  printed { number version code name courseTitle hours score completedOn issuedOn place office signerName signerTitle
+    signerNip syllabus { title minutes } }"""
+VERIFY = (
+    f"query($code: String!, $number: String) {{ verifyCertificate(code: $code, number: $number) {{ {VERIFICATION} }} }}"
+)
+VERIFY_FILE = f"query($sha256: String!) {{ verifyFile(sha256: $sha256) {{ {VERIFICATION} }} }}"
 
 PARTICIPANTS = """query($first: Int! = 20, $after: String, $search: String) { staff {
   participants(first: $first, after: $after, search: $search) { totalCount pageInfo { hasNextPage endCursor }

@@ -22,6 +22,8 @@ _DEVELOPERS = re.compile(
 
 REVIEWED = {"input, select", "…-hint …-error", "jawara-check, .preview-question, .table-scroll, figure, aside.callout"}
 """Code that looks like a sentence: looked at, one by one."""
+PACKING = SCRIPTS / "verification" / "common-words.ts"
+"""What QR codes are packed with. Nobody reads it, and it is the same in every language."""
 NAMES = {"Si-Jawara+", "– Si-Jawara+", "Jawa Timur", "Bahasa Indonesia", "English"}
 """Names, of languages in their own words; they are the same on a page in either."""
 
@@ -44,7 +46,7 @@ def in_template(source: str) -> Iterator[tuple[int, str]]:
 def test_no_script_and_no_template_holds_a_sentence() -> None:
     """Nobody would put it into English, and no editor would find it to make it better."""
     files = [
-        *((file, in_script) for file in SCRIPTS.rglob("*.ts") if "generated" not in file.parts),
+        *((file, in_script) for file in SCRIPTS.rglob("*.ts") if "generated" not in file.parts and file != PACKING),
         *((file, in_template) for file in TEMPLATES.rglob("*.html")),
     ]
     assert len(files) > 100

@@ -68,10 +68,10 @@ async def test_considering_ten_times_at_once_issues_one(api: Api) -> None:
     someone = await api.learned()
     await api.submitted(someone)
     enrolment = await Enrolment.get(account_id=someone.id)
-    asked = (actions.consider(enrolment.id, api.tools.settings, api.clock()) for _ in range(10))
+    asked = (actions.consider(enrolment.id, api.tools.settings, api.clock(), api.tools.keys) for _ in range(10))
     await asyncio.gather(*asked)
     await api.worker.drain()
-    await actions.consider(enrolment.id, api.tools.settings, api.clock())
+    await actions.consider(enrolment.id, api.tools.settings, api.clock(), api.tools.keys)
     assert await Certificate.all().count() == 1
     assert (await NumberSequence.get(year=2026)).last_given == 1
     assert api.letterbox.kinds(someone.email) == ["result", "certificate"]
@@ -85,7 +85,11 @@ async def test_numbers_have_no_gap_and_no_repeat(api: Api) -> None:
     for one in people:
         await api.submitted(one)
     enrolments = await Enrolment.all()
-    asked = (actions.consider(one.id, api.tools.settings, api.clock()) for one in enrolments for _ in range(2))
+    asked = (
+        actions.consider(one.id, api.tools.settings, api.clock(), api.tools.keys)
+        for one in enrolments
+        for _ in range(2)
+    )
     await asyncio.gather(*asked)
     numbers = sorted(one.number for one in await Certificate.all())
     assert numbers == [f"503.5/{n:04}/SJ/2026" for n in range(1, 13)]
@@ -99,7 +103,7 @@ async def test_the_first_numbers_of_a_year_are_given_at_once_and_nobody_waits_fo
         await api.submitted(one)
     # Connections that are open already, so that all begin in the same moment.
     await asyncio.gather(*(Enrolment.all().count() for _ in range(20)))
-    asked = (actions.consider(one.id, api.tools.settings, api.clock()) for one in await Enrolment.all())
+    asked = (actions.consider(one.id, api.tools.settings, api.clock(), api.tools.keys) for one in await Enrolment.all())
     await asyncio.gather(*asked)
     assert sorted(one.number[6:10] for one in await Certificate.all()) == ["0001", "0002", "0003", "0004"]
 
@@ -125,7 +129,7 @@ async def test_nothing_is_issued_while_something_is_missing(api: Api, lacking: s
     await api.worker.drain()
     enrolment = await Enrolment.get(account_id=someone.id)
     for _ in range(3):
-        await actions.consider(enrolment.id, api.tools.settings, api.clock())
+        await actions.consider(enrolment.id, api.tools.settings, api.clock(), api.tools.keys)
     assert await Certificate.all().count() == 0
     assert await NumberSequence.all().count() == 0
     assert "certificate" not in api.letterbox.kinds()

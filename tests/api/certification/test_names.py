@@ -40,7 +40,7 @@ async def test_a_certificate_waits_for_the_name_and_is_then_issued_once(api: Api
     await api.worker.drain()
     enrolment = await Enrolment.get(account_id=someone.id)
     for _ in range(3):
-        await actions.consider(enrolment.id, api.tools.settings, api.clock())
+        await actions.consider(enrolment.id, api.tools.settings, api.clock(), api.tools.keys)
     assert await standing(api, someone) == (["NAME"], "CONFIRM_NAME")
     assert await names_on_certificates() == []
     assert await NumberSequence.all().count() == 0

@@ -94,6 +94,9 @@ def open_site(browser: Browser, output: Path) -> Iterator[OpenSite]:
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path
         file = output / path[1:] / ("index.html" if path.endswith("/") else "")
+        if not file.is_file():
+            route.fulfill(status=404, headers=POLICY)
+            return
         kind = mimetypes.guess_type(file.name)[0] or "text/html"
         route.fulfill(body=file.read_bytes(), content_type=kind, headers=POLICY)
 

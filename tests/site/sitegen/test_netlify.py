@@ -97,6 +97,7 @@ def test_the_api_and_the_codes_of_certificates_are_reached_under_the_sites_addre
         "/graphql": ("https://api.si-jawara.example/graphql", 200),
         "/files/*": ("https://api.si-jawara.example/files/:splat", 200),
         "/.well-known/did.json": ("https://api.si-jawara.example/.well-known/did.json", 200),
+        "/checks/*": ("https://api.si-jawara.example/checks/:splat", 200),
         "/stop-reminders/*": ("https://api.si-jawara.example/stop-reminders/:splat", 200),
         "/certificates/*": ("https://api.si-jawara.example/certificates/:splat", 200),
         "/v/*": ("/verifikasi/", 200),

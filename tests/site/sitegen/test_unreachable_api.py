@@ -63,6 +63,7 @@ def test_a_page_without_the_api_says_so_and_offers_to_try_again(
 ) -> None:
     """An endless "Memuat" sends people away; a blank page looks like their own mistake."""
     context.route("**/graphql", answer)
+    context.route("**/checks/**", answer)
     page.goto(f"{ORIGIN}{address}")
     expect(page.get_by_role("alert")).to_contain_text(sentence)
     expect(page.get_by_role("button", name="Coba lagi")).to_be_visible()
@@ -71,14 +72,14 @@ def test_a_page_without_the_api_says_so_and_offers_to_try_again(
 
 def test_trying_again_asks_again_and_shows_what_comes(context: BrowserContext, page: Page) -> None:
     """The network came back: the reader must not have to reload the page, nor see the old message."""
-    context.route("**/graphql", no_network)
+    context.route("**/checks/**", no_network)
     page.goto(f"{ORIGIN}/verifikasi/?kode=K7QF2-9XT4M-3BRWD-6HNPA")
     again = page.get_by_role("button", name="Coba lagi")
     expect(again).to_be_visible()
-    known = {"data": {"verifyCertificate": {"state": "UNKNOWN", "changedAt": None, "printed": None}}}
-    context.route("**/graphql", lambda route: route.fulfill(json=known))
+    known = {"state": "UNKNOWN", "changedAt": None, "replacedBy": None, "printed": None}
+    context.route("**/checks/**", lambda route: route.fulfill(status=404, json=known))
     again.click()
-    expect(page.get_by_role("alert")).to_contain_text("Kode ini tidak dikenal")
+    expect(page.get_by_role("alert")).to_contain_text("Sertifikat ini tidak dikenal")
     expect(again).to_have_count(0)
 
 

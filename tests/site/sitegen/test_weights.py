@@ -155,7 +155,7 @@ def test_a_first_visit_to_a_lesson_weighs_at_most_60_kilobytes(visits: Visits) -
     "name",
     [
         *("app", "account", "course", "evaluation", "feedback", "items", "my-account", "profile", "result"),
-        *("rights", "search", "staff"),
+        *("rights", "search", "staff", "verification"),
     ],
 )
 def test_the_script_of_another_page_weighs_under_13_kilobytes(name: str, site: Path) -> None:
