@@ -31,6 +31,9 @@ class Deed(StrEnum):
     ACCOMMODATION_ENDED = "accommodation_ended"
     SUBMISSION_LOOKED_UP = "submission_looked_up"
     REMINDERS_SWITCHED = "reminders_switched"
+    CERTIFICATE_REPLACED = "certificate_replaced"
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    CERTIFICATE_RESENT = "certificate_resent"
 
 
 class ActorKind(StrEnum):

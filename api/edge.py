@@ -144,6 +144,24 @@ class DonePayload(Payload):
     done: bool = False
 
 
+@strawberry.type
+class PageInfo:
+    has_next_page: bool
+    end_cursor: str | None
+
+
+def cursor(after: str | None) -> UUID | None:
+    """The row after which a page begins; None where it is the first page.
+
+    Raises:
+        InvalidInput
+    """
+    try:
+        return UUID(after) if after else None
+    except ValueError as error:
+        raise InvalidInput("after") from error
+
+
 P = ParamSpec("P")
 S = TypeVar("S")
 PayloadType = TypeVar("PayloadType", bound=Payload)

@@ -69,6 +69,17 @@ FACTS: Mapping[str, Mapping[str, type]] = {
         "stop": str,
     },
     "certificate": {"name": str, "course": str, "number": str, "code": str, "verify": str, "link": str},
+    # The next version, with the PDF; and why it counts no more. Links: /sertifikat/.
+    "certificate-replaced": {
+        "name": str,
+        "course": str,
+        "number": str,
+        "version": int,
+        "code": str,
+        "verify": str,
+        "link": str,
+    },
+    "certificate-revoked": {"course": str, "number": str, "since": datetime, "reason": str, "link": str},
     # Personal data. `purpose` and `kind` are names of the contract (TRAINING, ACCESS); the letters have words for them.
     "erasure-asked": {"when": datetime, "link": str},
     "erasure-cancelled": {},

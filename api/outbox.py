@@ -3,7 +3,7 @@
 The database is the truth: a worker that dies loses nothing, since its lease runs out and the next sweep finds the row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -137,6 +137,14 @@ async def revive(row_id: UUID, at: datetime) -> bool:
     for nudge in _listeners:
         nudge()
     return revived == 1
+
+
+async def rows_about(jobs: Iterable[str], name: str, *ids: UUID) -> list[OutboxRow]:
+    """What waits or is dead of these jobs, the oldest first, whose argument `name` is one of the ids."""
+    wanted = {str(one) for one in ids}
+    # Compared here: the two databases ask into JSON in different ways.
+    rows = await OutboxRow.filter(job__in=list(jobs)).order_by("id")
+    return [row for row in rows if row.args.get(name) in wanted]
 
 
 async def release_leases() -> int:

@@ -8,6 +8,7 @@ from api.accounts.graphql import AccountsMutation, AccountsQuery, AccountsViewer
 from api.accounts.graphql.viewer import Language
 from api.certification.checking import CheckingQuery
 from api.certification.graphql import CertificationEnrolment, CertificationViewer
+from api.certification.office import CertificationOffice, CertificationOfficeMutation
 from api.edge import Info, staff_member
 from api.evaluations.graphql import EvaluationsEnrolment, EvaluationsMutation, EvaluationsViewer
 from api.evaluations.items_shown import ItemsStaff
@@ -45,6 +46,7 @@ class Staff(
     RecordsStaff,
     RightsStaff,
     RemindersStaff,
+    CertificationOffice,
     SatisfactionStaff,
     EvaluationsOffice,
     EvaluationsStaff,
@@ -81,6 +83,7 @@ class Mutation(
     RightsMutation,
     SatisfactionMutation,
     RemindersMutation,
+    CertificationOfficeMutation,
     EvaluationsOfficeMutation,
     EvaluationsMutation,
     LearningMutation,

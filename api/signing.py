@@ -1,8 +1,7 @@
-"""What signs certificates by the settings, and what staff are told when it can't."""
+"""What signs certificates by the settings."""
 
-from api.refusal import Language, sentence
 from api.settings import Settings
-from certificates.signing import KeyFile, Service, SigningPlan, Token, fault_in
+from certificates.signing import KeyFile, Service, SigningPlan, Token
 
 REASON = "Sertifikat pelatihan"
 """Readers of PDFs show it beside the signature."""
@@ -38,9 +37,3 @@ def _key(settings: Settings) -> KeyFile | Token | Service:
         )
     path = settings.signing_key or settings.home / "keys" / "signing.p12"
     return KeyFile(path, settings.signing_passphrase.get_secret_value())
-
-
-def signing_fault_told(reason: str, language: Language) -> str | None:
-    """What staff do about a job that failed for that reason; None where the reason isn't the signature."""
-    fault = fault_in(reason)
-    return sentence(f"Signing_{fault.name}", language) if fault else None

@@ -51,6 +51,8 @@ JOBS: dict[str, Job] = {
     "certification.render": certification.render,
     "certification.sign": certification.sign,
     "certification.mail": certification.mail,
+    "certification.mail_again": certification.mail_again,
+    "certification.mail_revoked": certification.mail_revoked,
     "reminders.look": reminders.look,
     "reminders.mail": reminders.mail,
     "rights.mail_received": rights.mail_received,

@@ -169,20 +169,22 @@ async def _fields(
         office=settings.office_name,
         verify_url=f"{settings.public_url}/v/{code}",
         syllabus=tuple(SyllabusLine(lesson.title, lesson.minutes) for lesson in course.lessons),
-        **_look(settings),
+        **look_of(settings),
     )
 
 
-class _Look(TypedDict):
+class Look(TypedDict):
+    """The part of a certificate's fields that says how it is drawn."""
+
     template: str
     emblem: str | None
     signature: str | None
 
 
-def _look(settings: Settings) -> _Look:
+def look_of(settings: Settings) -> Look:
     """What certificates look like from now on; frozen in each like its words."""
     emblem, signature = (image and image.name for image in settings.office_images)
-    return _Look(template=settings.certificate_template, emblem=emblem, signature=signature)
+    return Look(template=settings.certificate_template, emblem=emblem, signature=signature)
 
 
 def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
@@ -205,7 +207,7 @@ def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
         office=settings.office_name,
         verify_url=settings.public_url,
         syllabus=(SyllabusLine("Materi kelas", 45),),
-        **_look(settings),
+        **look_of(settings),
     )
 
 

@@ -165,7 +165,9 @@ async def _standing(row: EnrolmentRow) -> Standing:
         next_lesson=lesson.slug if lesson else None,
         passed=(await evaluations.history_of(row.id)).passed,
         certificate_issued=certificate is not None,
-        certificate_ready=certificate is not None and certificate.pdf_key is not None,
+        # One that was revoked before it was printed is waited for by nobody.
+        certificate_ready=certificate is not None
+        and (certificate.pdf_key is not None or certificate.state is CertificateState.REVOKED),
     )
 
 

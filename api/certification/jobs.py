@@ -3,13 +3,9 @@
 from uuid import UUID
 
 from api import outbox
-from api.accounts.models import Account
-from api.accounts.rules import is_erased
-from api.certification import actions, badge, claim, pdfs, rules
+from api.certification import actions, badge, letters, pdfs
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
-from api.learning.models import Enrolment
-from api.mail import Attachment, Mail
 from api.tools import Tools
 from certificates.fields import CannotPrint
 from certificates.signing.faults import HOPELESS, SigningFailed
@@ -55,36 +51,41 @@ async def sign(tools: Tools, certificate_id: str) -> None:
 
 async def mail(tools: Tools, certificate_id: str) -> None:
     """Send the PDF. A worker that dies between the mail server's yes and our note sends it again under the same
-    Message-ID: twice is better than never, and mailboxes show it once. An owner who was erased gets no more mail.
+    Message-ID: twice is better than never, and mailboxes show it once. Whoever was erased gets no more mail, and nobody
+    one about a version that counts no more.
     """
     certificate = await _valid(certificate_id)
-    if certificate is None or certificate.pdf_key is None or certificate.mailed_at:
+    if certificate is None or certificate.mailed_at:
         return
-    enrolment = await Enrolment.get(id=certificate.enrolment_id)
-    account = await Account.get(id=enrolment.account_id)
-    if is_erased(account.email):
-        return
-    await tools.send(await _letter(certificate, account, tools))
-    await actions.note_mailed(certificate.id, tools.clock())
+    if await _sent(tools, certificate, f"certificate.{certificate.id}"):
+        await actions.note_mailed(certificate.id, tools.clock())
 
 
-async def _letter(certificate: Certificate, to: Account, tools: Tools) -> Mail:
-    fields, site = actions.printed(certificate), tools.settings.public_url
+async def mail_again(tools: Tools, certificate_id: str, event: str) -> None:
+    """Send the PDF once more, as staff ordered it: under another Message-ID, or mailboxes would hide it."""
+    certificate = await _valid(certificate_id)
+    if certificate:
+        await _sent(tools, certificate, f"certificate.{certificate.id}.{event}")
+
+
+async def _sent(tools: Tools, certificate: Certificate, key: str) -> bool:
+    to = await letters.holder_of(certificate)
+    if to is None or certificate.pdf_key is None:
+        return False
     try:
         pdf = await pdfs.pdf_of(certificate, tools.storage)
     except pdfs.PdfAltered as error:
         raise outbox.Hopeless from error
-    facts: dict[str, object] = {
-        "name": fields.name,
-        "course": fields.course_title,
-        "number": fields.number,
-        "code": fields.code,
-        "verify": claim.address(fields),
-        "link": f"{site}{'/en' if to.language == 'en' else ''}/sertifikat/",
-    }
-    attached = Attachment(rules.file_name(certificate.number), "application/pdf", pdf)
-    key = f"certificate.{certificate.id}"
-    return Mail("certificate", to.email, key, facts, (attached,), language=to.language)
+    await tools.send(letters.with_pdf(certificate, pdf, to, key, tools))
+    return True
+
+
+async def mail_revoked(tools: Tools, certificate_id: str) -> None:
+    """Tell the holder that the certificate counts no more, and why."""
+    certificate = await Certificate.get_or_none(id=UUID(certificate_id))
+    to = await letters.holder_of(certificate) if certificate else None
+    if certificate and certificate.changed_at and to:
+        await tools.send(letters.revoked(certificate, certificate.changed_at, to, tools))
 
 
 async def _valid(certificate_id: str) -> Certificate | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from api.learning.rules import Progress
+from api.refusal import ProblemCode, Refusal
 
 # Crockford's alphabet: no I, L, O or U, so that a code read aloud or copied by hand stays what it was.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -21,6 +22,24 @@ class CertificateState(StrEnum):
     REPLACED = "replaced"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
+
+
+class CertificateChanged(Refusal):
+    """The version was replaced or revoked meanwhile."""
+
+    code = ProblemCode.CERTIFICATE_CHANGED
+
+
+class HolderErased(Refusal):
+    """The certificate stays, but there is nobody any more to whom another could be given."""
+
+    code = ProblemCode.CERTIFICATE_CHANGED
+
+
+class NameUnchanged(Refusal):
+    """The certificate has this name already."""
+
+    code = ProblemCode.INVALID_INPUT
 
 
 class RequirementKind(StrEnum):

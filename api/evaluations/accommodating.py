@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
-from api import audit
+from api import audit, reasons
 from api.accounts.models import Account
 from api.accounts.rules import normalized_email
 from api.evaluations import actions, sealing, timing
@@ -21,7 +21,6 @@ from api.profiles.rules import Purpose
 from api.refusal import InvalidInput, NotFound, ProblemCode, Refusal
 from api.vault import Vault
 
-REASON_LENGTHS = range(10, 1001)
 MOST_TIMES = 3
 MOST_MINUTES = 240
 MOST_SHOWN = 200
@@ -76,9 +75,7 @@ async def set_accommodation(order: Order, by: audit.Actor, vault: Vault, at: dat
     Raises:
         NotFound, AccommodationUnconsented, InvalidInput
     """
-    reason = " ".join(order.reason.split())
-    if len(reason) not in REASON_LENGTHS:
-        raise InvalidInput("reason")
+    reason = reasons.given(order.reason)
     async with in_transaction():
         # Locked: of two members of staff at once the second finds what the first has set.
         account = await Account.select_for_update().get_or_none(email=normalized_email(order.email))

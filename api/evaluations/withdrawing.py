@@ -15,12 +15,12 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
-from api import audit, outbox
+from api import audit, outbox, reasons
 from api.evaluations import actions, rules
 from api.evaluations.models import Answer, Attempt, Rescoring, WithdrawnQuestion
 from api.learning import releases
 from api.learning.models import Course
-from api.refusal import InvalidInput, NotFound
+from api.refusal import NotFound
 from courseware.sealed import SealedEvaluation, SealedQuestion
 
 BATCH = 50
@@ -29,7 +29,6 @@ MOST_EXAMINED = 2_000
 """Attempts that a preview scores, in some two seconds: a request ends after ten."""
 READ_AT_ONCE = 50
 """Of these, how many are in memory."""
-REASON_LENGTHS = range(10, 1001)
 
 
 async def withdraw_question(
@@ -43,9 +42,7 @@ async def withdraw_question(
         LastQuestion: a release that is offered, or that somebody is on, would have nothing left to ask.
         InvalidInput: the reason is shorter than 10 or longer than 1,000 characters.
     """
-    said = " ".join(reason.split())
-    if len(said) not in REASON_LENGTHS:
-        raise InvalidInput("reason")
+    said = reasons.given(reason)
     async with in_transaction():
         # Two last questions withdrawn in the same moment: the second waits here, and then sees the first.
         if await Course.select_for_update().get_or_none(slug=slug) is None:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import strawberry
 
-from api import audit
-from api.edge import DonePayload, Info, acting, refusable
+from api import audit, faults
+from api.edge import DonePayload, Info, PageInfo, Payload, acting, cursor, refusable
 from api.learning.graphql import CourseFacts, course_facts
 from api.records import actions
-from api.refusal import InvalidInput
+from api.refusal import Language
 
 strawberry.enum(audit.Deed, name="AuditedDeed")
 strawberry.enum(audit.ActorKind)
@@ -41,12 +41,6 @@ class ParticipantRecordEdge:
 
 
 @strawberry.type
-class PageInfo:
-    has_next_page: bool
-    end_cursor: str | None
-
-
-@strawberry.type
 class ParticipantRecordConnection:
     edges: list[ParticipantRecordEdge]
     page_info: PageInfo
@@ -57,9 +51,12 @@ class ParticipantRecordConnection:
 class FailedJob:
     id: UUID
     job: str
+    title: str = strawberry.field(description="What it was to do, in words.")
     failed_at: datetime
     tries: int
-    reason: str
+    message: str = strawberry.field(description="What stands in its way and what to do, in words.")
+    reason: str = strawberry.field(description="The same as the program said it.")
+    certificate_number: str | None = strawberry.field(description="Of the certificate that it is about.")
 
 
 @strawberry.type(description="What is to be known of a deed, besides its subject: nothing personal.")
@@ -105,7 +102,7 @@ class RecordsStaff:
         search: str | None = None,
     ) -> ParticipantRecordConnection:
         vault = info.context.tools.vault
-        page = await actions.participants(first=first, after=_cursor(after), search=search, vault=vault)
+        page = await actions.participants(first=first, after=cursor(after), search=search, vault=vault)
         edges = [ParticipantRecordEdge(cursor=str(one.enrolment.id), node=_shown(one)) for one in page.records]
         end = edges[-1].cursor if edges else None
         return ParticipantRecordConnection(
@@ -120,7 +117,7 @@ class RecordsStaff:
         deed: audit.Deed | None = None,
         subject: str | None = None,
     ) -> AuditEntryConnection:
-        page = await actions.audit_trail(first=first, after=_cursor(after), deed=deed, subject=subject)
+        page = await actions.audit_trail(first=first, after=cursor(after), deed=deed, subject=subject)
         edges = [AuditEntryEdge(cursor=str(one.id), node=_noted(one, page.emails)) for one in page.entries]
         end = edges[-1].cursor if edges else None
         return AuditEntryConnection(
@@ -128,16 +125,26 @@ class RecordsStaff:
         )
 
     @strawberry.field
-    async def failed_jobs(self) -> list[FailedJob]:
-        return [
-            FailedJob(id=row.id, job=row.job, failed_at=row.dead_at, tries=row.tries, reason=row.last_error or "")
-            for row in await actions.failed_jobs()
-            if row.dead_at
-        ]
+    async def failed_jobs(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="At most 100.")] = 100,
+    ) -> list[FailedJob]:
+        language = info.context.language
+        return [_failed(one, language) for one in await actions.failed_jobs(first)]
+
+    @strawberry.field(description="How many jobs failed.")
+    async def failed_jobs_count(self) -> int:
+        return await actions.failed_jobs_count()
 
     @strawberry.field(description="How many jobs are due and not done.")
     async def waiting_jobs(self, info: Info) -> int:
         return await actions.waiting_jobs(info.context.tools.clock())
+
+
+@strawberry.type
+class RetriedJobsPayload(Payload):
+    retried: int | None = None
 
 
 @strawberry.type
@@ -148,12 +155,29 @@ class RecordsMutation:
         await actions.retry_job(job, acting(info), info.context.tools.clock())
         return DonePayload(done=True)
 
+    @strawberry.mutation(
+        description="Try all failed jobs of one kind again, such as certification.mail. `retried` says how many these "
+        "were; repeated, there are none left."
+    )
+    @refusable(RetriedJobsPayload)
+    async def retry_jobs(self, info: Info, kind: str) -> RetriedJobsPayload:
+        retried = await actions.retry_jobs(kind, acting(info), info.context.tools.clock())
+        return RetriedJobsPayload(retried=retried)
 
-def _cursor(after: str | None) -> UUID | None:
-    try:
-        return UUID(after) if after else None
-    except ValueError as error:
-        raise InvalidInput("after") from error
+
+def _failed(failed: actions.FailedJob, language: Language) -> FailedJob:
+    row = failed.row
+    reason = row.last_error or ""
+    return FailedJob(
+        id=row.id,
+        job=row.job,
+        title=faults.job_in_words(row.job, language),
+        failed_at=failed.failed_at,
+        tries=row.tries,
+        message=faults.reason_in_words(row.job, reason, language),
+        reason=reason,
+        certificate_number=failed.certificate_number,
+    )
 
 
 def _noted(entry: audit.AuditEntry, emails: Mapping[UUID, str]) -> AuditEntry:

@@ -15,7 +15,7 @@ _PAGES = (
     *("/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/batal-ganti-surel/"),
     "/berhenti-pengingat/",
     *("/akun/", "/akun/data/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/"),
-    *("/petugas/", "/petugas/soal/", "/petugas/umpan-balik/"),
+    *("/petugas/", "/petugas/soal/", "/petugas/umpan-balik/", "/petugas/sertifikat/"),
 )
 SITE_PAGES = frozenset([*_PAGES, *(_ENGLISH + page for page in _PAGES)])
 _CLASS = re.compile(r"(?:/en)?/kelas/([^/]+)/?.*")

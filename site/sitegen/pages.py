@@ -219,5 +219,6 @@ _SCREENS = (
     _screen("verifikasi", width="text", indexed=True, script="verification"),
     _screen("petugas", script="staff"),
     _screen("statistik-soal", path="/petugas/soal/", script="items"),
+    _screen("sertifikat-petugas", path="/petugas/sertifikat/", script="certificates-office"),
     _screen("penilaian-kelas", path="/petugas/umpan-balik/", script="feedback"),
 )

@@ -38,7 +38,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "interactive": (
         *("badge", "card", "facts", "field-error", "notice", "pairs", "requirements", "table", "told"),
         *("interactive-account", "interactive-biodata", "interactive-forms", "interactive-items", "interactive-result"),
-        "interactive-sitting",
+        *("interactive-office", "interactive-sitting"),
     ),
 }
 """The files of each sheet, in the order of the cascade: values, ground, components. `print` is for paper."""

@@ -145,8 +145,23 @@ ITEM_STATISTICS = """query($course: String!) { staff { itemStatistics(course: $c
   items { question kind pool prompt points isCurrent isWithdrawn attempts setAside omitted
     facility discrimination itemRest options { text isRight share upper lower finding }
     wrongTexts { text people } time { attempts firstQuartile median thirdQuartile } findings } } } }"""
-FAILED_JOBS = "{ staff { failedJobs { id job failedAt tries reason } waitingJobs } }"
+FAILED_JOBS = """{ staff { failedJobs { id job title failedAt tries message reason certificateNumber } failedJobsCount
+  waitingJobs } }"""
 RETRY = f"mutation($job: UUID!) {{ retryJob(job: $job) {{ done {PROBLEMS} }} }}"
+RETRY_ALL = f"mutation($kind: String!) {{ retryJobs(kind: $kind) {{ retried {PROBLEMS} }} }}"
+OFFICE_CERTIFICATE = """number courseTitle email biodataName versions { id version name state code issuedAt changedAt
+  reason steps { kind state at tries nextTryAt message details job } }"""
+OFFICE_CERTIFICATES = f"""query($search: String! = "", $first: Int! = 10, $after: String) {{ staff {{
+  certificates(search: $search, first: $first, after: $after) {{ totalCount pageInfo {{ hasNextPage endCursor }}
+    edges {{ node {{ {OFFICE_CERTIFICATE} }} }} }} }} }}"""
+REPLACE = f"""mutation($certificate: UUID!, $fullName: String!, $reason: String!) {{
+  replaceCertificate(certificate: $certificate, fullName: $fullName, reason: $reason) {{
+    certificate {{ {OFFICE_CERTIFICATE} }} {PROBLEMS} }} }}"""
+REVOKE = f"""mutation($certificate: UUID!, $reason: String!) {{
+  revokeCertificate(certificate: $certificate, reason: $reason) {{
+    certificate {{ {OFFICE_CERTIFICATE} }} {PROBLEMS} }} }}"""
+RESEND = f"""mutation($certificate: UUID!) {{
+  resendCertificate(certificate: $certificate) {{ certificate {{ {OFFICE_CERTIFICATE} }} {PROBLEMS} }} }}"""
 
 ACCOMMODATION = "id email fullName course { slug title } factor minutes reason setAt endedAt"
 SET_ACCOMMODATION = f"""mutation($email: String!, $course: String, $factor: Float, $minutes: Int, $reason: String!) {{

@@ -13,6 +13,7 @@ WORDS: dict[str, object] = {
     "course": "Pemasaran untuk UMKM",
     "name": "Siti Aminah",
     "number": "503.5/0001/SJ/2026",
+    "version": 2,
     "code": "048210",
     "verify": "https://testserver/v/K7QF2-K7QF2-K7QF2-K7QF2",
     "link": LINK,
@@ -39,6 +40,8 @@ WORDS: dict[str, object] = {
     "last": True,
     "stop": "https://testserver/berhenti-pengingat/#abc_DEF-123",
     "days": 7,
+    "reason": "Evaluasi dikerjakan oleh orang lain.",
+    "since": datetime(2026, 3, 2, 2, 5, tzinfo=UTC),
     "when": datetime(2026, 3, 2, 2, 5, tzinfo=UTC),
     "due": datetime(2026, 3, 31, 20, 0, tzinfo=UTC),
 }

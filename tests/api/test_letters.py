@@ -19,6 +19,8 @@ FRAME = {"site": "https://testserver", "office": "UPT Pelatihan Koperasi UKM"}
 HARMLESS = {"result", "question-withdrawn", "certificate", "reminder"}
 """Letters that nobody's misuse can cause; every other one says what to do when it wasn't you."""
 NOT_YOU: dict[Language, str] = {"id": "> **Bukan Anda?** ", "en": "> **Not you?** "}
+QUOTED = {"answer", "reason"}
+"""Facts in somebody else's words, whose lines are kept."""
 HOSTILE = (
     '<script>alert("x")</script> & "Siti" <a href=//x.example>',
     "**tebal** [klik](https://x.example) <https://x.example> > # | `",
@@ -149,11 +151,11 @@ def test_hostile_words_stay_words(template: str, language: Language) -> None:
         page = Page(made.html)
         assert page.elements == Page(calm.html).elements
         for name in strings:
-            expected = attack.splitlines() if name == "answer" else [attack]
+            expected = attack.splitlines() if name in QUOTED else [attack]
             for line in map(one_line, expected):
                 assert line in made.text
                 assert line in page.seen
-        if "answer" not in strings:
+        if QUOTED.isdisjoint(strings):
             assert len(made.text.splitlines()) == len(calm.text.splitlines())
         assert len(made.subject) <= 70
         made.text.encode()

@@ -9,6 +9,7 @@ import pytest
 from graphql import GraphQLObjectType
 
 from api.accounts.models import Passkey
+from api.certification.models import Certificate
 from api.evaluations.models import Accommodation
 from api.evaluations.sealing import reasons
 from api.outbox import OutboxRow
@@ -43,6 +44,7 @@ class Owned:
     request: str
     accommodation: str
     receipt: str
+    certificate: str
 
 
 Variables = Callable[[Owned], dict[str, Any]]
@@ -74,6 +76,21 @@ ATTACKS: dict[str, tuple[str, Variables, str]] = {
     "Mutation.endAccommodation(accommodation)": (
         documents.END_ACCOMMODATION,
         lambda one: {"accommodation": one.accommodation},
+        "FORBIDDEN",
+    ),
+    "Mutation.replaceCertificate(certificate)": (
+        documents.REPLACE,
+        lambda one: {"certificate": one.certificate, "fullName": "Si Penyerang", "reason": "Namanya keliru."},
+        "FORBIDDEN",
+    ),
+    "Mutation.revokeCertificate(certificate)": (
+        documents.REVOKE,
+        lambda one: {"certificate": one.certificate, "reason": "Tidak kami sukai."},
+        "FORBIDDEN",
+    ),
+    "Mutation.resendCertificate(certificate)": (
+        documents.RESEND,
+        lambda one: {"certificate": one.certificate},
         "FORBIDDEN",
     ),
     "Mutation.lookUpSubmission(code)": (documents.LOOK_UP, lambda one: {"code": one.receipt}, "FORBIDDEN"),
@@ -167,6 +184,8 @@ async def owner_of_everything(api: Api) -> Owned:
     correction = await api.ask(rights.ASK_CORRECTION, by=made, text="Nama ibu saya keliru.")
     job = await OutboxRow.create(job="x", args={}, created_at=api.clock(), due_at=api.clock(), dead_at=api.clock())
     question = attempt["questions"][0]
+    await api.certified("lulus@contoh.id")
+    certificate = await Certificate.get()
     return Owned(
         attempt=attempt["id"],
         question=question["id"],
@@ -183,6 +202,7 @@ async def owner_of_everything(api: Api) -> Owned:
         request=correction["request"]["id"],
         accommodation=str(more.id),
         receipt=receipt,
+        certificate=str(certificate.id),
     )
 
 

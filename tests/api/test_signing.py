@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from api.faults import reason_in_words
 from api.refusal import LANGUAGES
 from api.settings import Settings, SettingsError
-from api.signing import signing_fault_told, signing_plan
+from api.signing import signing_plan
 from certificates.signing import KeyFile, Service, SigningFailed, SigningFault, Token
 
 MakeSettings = Callable[..., Settings]
@@ -56,8 +57,8 @@ def test_what_is_half_said_is_told_at_the_start(make_settings: MakeSettings, giv
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_staff_read_what_to_do(language: Any) -> None:
-    """Each fault has a sentence of its own; another reason has none here."""
-    said = {signing_fault_told(f"SigningFailed: {SigningFailed(fault, 'x')}", language) for fault in SigningFault}
+    """Each fault has a sentence of its own; what is none of them is told otherwise."""
+    reasons = [f"SigningFailed: {SigningFailed(fault, 'x')}" for fault in SigningFault]
+    said = {reason_in_words("certification.sign", reason, language) for reason in reasons}
     assert len(said) == len(SigningFault)
-    assert None not in said
-    assert signing_fault_told("RenderFailed: no browser", language) is None
+    assert reason_in_words("certification.render", "RenderFailed: no browser", language) not in said

@@ -1,9 +1,10 @@
 /** <jawara-certificates>: the certificates of this account; one that is being made appears by itself. */
 
 import { ask, sentenceFor } from "../api.ts";
+import { stateBadge } from "../certificate-state.ts";
 import { actions, button, type Child, link, make, notice, pairs, paragraph, plainLink } from "../dom.ts";
 import { dateText, momentText } from "../format.ts";
-import { type CertificateState, MyCertificates, type MyCertificatesResult } from "../generated/documents.ts";
+import { MyCertificates, type MyCertificatesResult } from "../generated/documents.ts";
 import { put, Screen, showToViewer } from "../screen.ts";
 import * as common from "#messages/screen-common.ts";
 import * as words from "#messages/screen-certificate.ts";
@@ -13,13 +14,6 @@ type Certificate = Loaded["certificates"][number];
 
 const FIRST_POLL_MS = 2_000;
 const LONGEST_POLL_MS = 30_000;
-
-const STATES: Readonly<Record<CertificateState, string>> = {
-  VALID: words.valid,
-  REPLACED: words.replaced,
-  REVOKED: words.revoked,
-  UNKNOWN: words.unknown,
-};
 
 export class Certificates extends Screen {
   #pollMs = FIRST_POLL_MS;
@@ -88,11 +82,7 @@ function certificateCard(certificate: Certificate): HTMLElement {
     "article",
     { class: "card" },
     make("h2", { class: "card__title" }, course.title),
-    make(
-      "div",
-      {},
-      make("span", { class: `badge badge--${state === "VALID" ? "good" : "bad"}` }, STATES[state]),
-    ),
+    make("div", {}, stateBadge(state)),
     isBeingMade(certificate) ? making(words.fileBeingMade) : downloads(certificate, told),
     told,
     pairs([

@@ -1,48 +1,32 @@
 /** <jawara-staff>: the office's desk: participants with search and paging, and jobs that failed. */
 
-import { ask, sentenceFor } from "../api.ts";
-import { actions, button, type Child, link, make, notice, paragraph } from "../dom.ts";
-import { tend, text } from "../forms.ts";
-import { dateText, momentText } from "../format.ts";
-import { RetryJob, StaffDesk, type StaffDeskResult } from "../generated/documents.ts";
+import { ask } from "../api.ts";
+import { actions, type Child, link, make, notice, paragraph } from "../dom.ts";
+import { dateText } from "../format.ts";
+import { StaffDesk, type StaffDeskResult } from "../generated/documents.ts";
+import { Paged } from "../paged.ts";
 import { Screen, showToViewer } from "../screen.ts";
 import * as common from "#messages/screen-common.ts";
 import * as words from "#messages/screen-staff.ts";
 
 type Desk = NonNullable<StaffDeskResult["staff"]>;
 type Participation = Desk["participants"]["edges"][number]["node"];
-type Job = Desk["failedJobs"][number];
 
 const COLUMNS = [words.participants, words.course, words.progress, words.score, words.certificate];
 
 export class Staff extends Screen {
-  #search = "";
-  /** Where each page read so far begins; the last is the one on the screen. */
-  #starts: (string | null)[] = [null];
+  #paged?: Paged;
 
   protected start(): void {
-    this.#search = new URLSearchParams(location.search).get("cari") ?? "";
-    const form = this.within("form") as HTMLFormElement;
-    (form.elements.namedItem("cari") as HTMLInputElement).value = this.#search;
-    tend(form, async (values) => {
-      this.#search = text(values, "cari");
-      this.#starts = [null];
-      history.replaceState(
-        null,
-        "",
-        this.#search ? `?cari=${encodeURIComponent(this.#search)}` : location.pathname,
-      );
-      await this.#show();
-      return [];
-    });
+    this.#paged = new Paged(this.within("form") as HTMLFormElement, () => this.#show());
     void this.#show();
   }
 
   #show(): Promise<void> {
     const load = async () => {
       const { viewer, staff } = await ask(StaffDesk, {
-        after: this.#starts.at(-1) ?? null,
-        search: this.#search || null,
+        after: this.#paged?.after ?? null,
+        search: this.#paged?.search || null,
       });
       return viewer && { staff };
     };
@@ -59,32 +43,18 @@ export class Staff extends Screen {
     });
   }
 
-  #draw({ participants, failedJobs, waitingJobs }: Desk): readonly Child[] {
+  #draw({ participants, failedJobsCount, waitingJobs }: Desk): readonly Child[] {
     const rows = participants.edges.map(({ node }) => row(node));
-    const work = jobs(failedJobs, waitingJobs, () => this.#show());
+    const work = jobs(failedJobsCount, waitingJobs);
     const people = make(
       "section",
       { class: "stack stack--tight" },
       make("h2", {}, words.participants),
       make("p", { role: "status" }, words.records({ count: participants.totalCount })),
       rows.length > 0 && table(rows),
-      this.#pager(participants.pageInfo),
+      this.#paged?.pager(participants.pageInfo, words.before, words.after),
     );
-    return failedJobs.length > 0 ? [work, people] : [people, work];
-  }
-
-  #pager({ hasNextPage, endCursor }: Desk["participants"]["pageInfo"]): Child {
-    if (!hasNextPage && this.#starts.length === 1) return null;
-    return actions(
-      this.#starts.length > 1 && button(words.before, "quiet", () => {
-        this.#starts.pop();
-        return this.#show();
-      }),
-      hasNextPage && button(words.after, "quiet", () => {
-        this.#starts.push(endCursor);
-        return this.#show();
-      }),
-    );
+    return failedJobsCount > 0 ? [work, people] : [people, work];
   }
 }
 
@@ -118,35 +88,12 @@ function row(record: Participation): HTMLElement {
   );
 }
 
-function jobs(failed: readonly Job[], waiting: number, again: () => Promise<void>): HTMLElement {
-  const cards = failed.map((failure) => {
-    const { id, job, failedAt, tries, reason } = failure;
-    const told = make("p", { role: "status" });
-    return make(
-      "article",
-      { class: "card" },
-      make("h3", { class: "card__title" }, job),
-      make("p", {}, words.failed({ moment: momentText(failedAt), tries })),
-      make("p", { class: "muted" }, reason),
-      told,
-      actions(button(words.runAgain, "quiet", () => retry(id, told, again))),
-    );
-  });
+function jobs(failed: number, waiting: number): HTMLElement {
   return make(
     "section",
     { class: "stack stack--tight" },
     make("h2", {}, words.jobs),
-    make("p", {}, words.jobCounts({ waiting, failed: failed.length })),
-    ...cards,
+    make("p", {}, words.jobCounts({ waiting, failed })),
+    failed > 0 && actions(link("/petugas/sertifikat/", words.lookAtJobs, "quiet")),
   );
-}
-
-async function retry(job: string, told: HTMLElement, again: () => Promise<void>): Promise<void> {
-  try {
-    const { problems } = (await ask(RetryJob, { job })).retryJob;
-    if (problems.length === 0) await again();
-    else told.textContent = problems.map(({ message }) => message).join(" ");
-  } catch (error) {
-    told.textContent = sentenceFor(error);
-  }
 }

@@ -1,10 +1,12 @@
 """What the staff sees, and that nobody else does."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from api.audit import AuditEntry, Deed
 from api.certification import actions
 from api.certification.models import Certificate
 from api.certification.rules import CertificateState
@@ -186,11 +188,32 @@ async def test_a_failed_job_is_seen_with_its_reason_and_tried_again(api: Api) ->
     mail = next(one for one in shown if one["job"] == "certification.mail")
     assert (mail["id"], mail["tries"]) == (str(job.id), MAX_TRIES)
     assert "the mail server refuses" in mail["reason"]
+    assert mail["title"] == "Surat dengan sertifikat"
+    assert mail["message"].startswith("Server surel tidak dapat dihubungi.")
+    assert mail["certificateNumber"] == "503.5/0001/SJ/2026"
     assert await api.ask(documents.RETRY, by=staff, job=mail["id"]) == {"done": True, "problems": []}
     assert (await api.ask(documents.FAILED_JOBS, by=staff))["waitingJobs"] == 1
     await api.worker.drain()
     assert api.letterbox.kinds() == ["certificate"]
     assert await api.refused(documents.RETRY, by=staff, job=mail["id"]) == ["NOT_FOUND"]
+
+
+@pytest.mark.both_engines
+async def test_all_failed_jobs_of_a_kind_are_tried_again_at_once_and_each_by_one(api: Api) -> None:
+    """After an outage a hundred letters wait for the same; two people press, and no letter goes out twice."""
+    staff = await api.staff()
+    at = api.clock()
+    for n in range(6):
+        job = "certification.mail" if n < 4 else "reminders.mail"
+        await OutboxRow.create(job=job, args={}, created_at=at, due_at=at, tries=MAX_TRIES, dead_at=at)
+    asked = (api.ask(documents.RETRY_ALL, by=staff, kind="certification.mail") for _ in range(3))
+    answers = await asyncio.gather(*asked)
+    assert sum(one["retried"] for one in answers) == 4
+    assert await OutboxRow.filter(dead_at__isnull=False).count() == 2
+    noted = await AuditEntry.filter(deed=Deed.JOB_RETRIED, subject="jobs:certification.mail")
+    assert sum(int(str(one.facts["count"])) for one in noted) == 4
+    assert (await api.ask(documents.RETRY_ALL, by=staff, kind="certification.mail"))["retried"] == 0
+    assert await api.refused(documents.RETRY_ALL, by=await api.enrolled(), kind="reminders.mail") == ["FORBIDDEN"]
 
 
 async def test_a_job_that_has_not_failed_is_not_tried_by_hand(api: Api) -> None:

@@ -16,6 +16,7 @@ TESTS = ROOT / "tests" / "site" / "scripts"
 ENTRIES = (
     "app.ts",
     "account.ts",
+    "certificates-office.ts",
     "evaluation.ts",
     "items.ts",
     "my-account.ts",

@@ -236,7 +236,7 @@ class Participant:
 
     def _staff_desk(self, _: Answer) -> Answer:
         people: Answer = {"totalCount": 0, "pageInfo": {"hasNextPage": False, "endCursor": None}, "edges": []}
-        desk = self.staff and {"waitingJobs": 0, "failedJobs": [], "participants": people}
+        desk = self.staff and {"waitingJobs": 0, "failedJobsCount": 0, "participants": people}
         return {"viewer": {"role": "STAFF" if desk else "PARTICIPANT"}, "staff": desk}
 
     def _open_data_requests(self, _: Answer) -> Answer:

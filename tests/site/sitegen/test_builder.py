@@ -16,6 +16,7 @@ _INDONESIAN = {
     "/daftar/", "/konfirmasi/", "/masuk/", "/masuk/google/", "/pemulihan/", "/akun/", "/akun/data/",
     "/batal-ganti-surel/", "/berhenti-pengingat/", "/biodata/", "/kelas-saya/", "/hasil/", "/sertifikat/",
     "/verifikasi/", "/petugas/", "/petugas/soal/", "/petugas/umpan-balik/", "/bantuan/", "/privasi/", "/luring/",
+    "/petugas/sertifikat/",
     "/404.html",
 }  # fmt: skip
 # Lessons have their author's language, and the last two answer for any address.

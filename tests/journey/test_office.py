@@ -1,4 +1,4 @@
-"""A question turns out to be wrong: staff withdraw it in a browser, and who passes by it gets the certificate."""
+"""What the office mends in a browser: a wrong question, a name on a certificate, a certificate that must not count."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -84,4 +84,52 @@ def test_a_wrong_question_costs_nobody_the_certificate(browser: Browser, system:
         assert "Nilai semula" in walker.letter("Anda kini lulus")["text"]
         walker.letter("Sertifikat Anda")
         assert [one["number"][:10] for one in walker.certificates()] == ["503.5/0001"]
+        page.close()
+
+
+def looked_at(page: Page, deed: str) -> None:
+    """A deed on the one certificate that is shown, with its reason, seen before it is meant."""
+    page.get_by_role("button", name=deed, exact=True).click()
+    page.get_by_label("Alasan").fill("Gelarnya tertinggal saat mendaftar.")
+    page.get_by_role("button", name="Lihat akibatnya").click()
+    expect(page.get_by_role("region", name="Yang akan terjadi")).to_be_focused()
+
+
+def test_a_name_is_corrected_sent_again_and_the_certificate_revoked(browser: Browser, system: Running) -> None:
+    """Each reaches the holder's mailbox and whoever checks the code on the paper."""
+    verify = "query($c: String!) { verifyCertificate(code: $c) { state printed { number version name } } }"
+
+    def state(code: str) -> str:
+        return walker.ask(verify, c=code)["verifyCertificate"]["state"]
+
+    with Walker(system, COURSE) as walker:
+        walker.join()
+        walker.learn()
+        walker.answer_paper()
+        walker.submit()
+        walker.letter("Sertifikat Anda")
+        (old,) = walker.certificates()
+        page = at_the_desk(browser, system)
+        page.get_by_role("link", name="Buka sertifikat").click()
+        page.get_by_label("Cari sertifikat").fill(walker.email)
+        page.get_by_role("button", name="Cari", exact=True).click()
+        expect(page.get_by_text("1 sertifikat.")).to_be_visible()
+        looked_at(page, "Betulkan nama")
+        page.get_by_label("Nama yang benar").fill("Siti Aminah, S.E., M.M.")
+        page.get_by_role("button", name="Lihat akibatnya").click()
+        page.get_by_role("button", name="Ya, terbitkan versi baru").click()
+        expect(page.get_by_text("Versi baru sudah terbit")).to_be_visible()
+        assert "Siti Aminah, S.E., M.M." in walker.letter("dibetulkan")["text"]
+        # The page follows the new version on its way by itself.
+        mailed = page.get_by_role("list", name="Perjalanan versi 2").get_by_role("listitem").nth(3)
+        expect(mailed).to_contain_text("selesai")
+        new, _ = walker.certificates()
+        assert (new["number"], state(old["code"]), state(new["code"])) == (old["number"], "REPLACED", "VALID")
+        page.get_by_role("button", name="Kirim ulang").click()
+        expect(page.get_by_text("Surat dengan sertifikat dikirim ulang")).to_be_visible()
+        looked_at(page, "Cabut")
+        page.get_by_role("button", name="Ya, cabut sertifikat ini").click()
+        expect(page.get_by_text("Sertifikat sudah dicabut")).to_be_visible()
+        assert "Gelarnya tertinggal" in walker.letter("dicabut")["text"]
+        assert state(new["code"]) == "REVOKED"
         page.close()
