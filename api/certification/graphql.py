@@ -1,6 +1,7 @@
 """GraphQL of certification."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -106,20 +107,18 @@ class NextStep:
 class CertificationEnrolment:
     row: strawberry.Private[EnrolmentRow]
     standing: strawberry.Private[Once[LearningStanding]]
+    above: strawberry.Private[dict[str, Once[Any]]]
 
     @strawberry.field(
         description="Everything that the certificate depends on, in the order to do it, with how it stands and the one "
         "link that mends it."
     )
     async def requirements(self, info: Info) -> list[Requirement]:
-        at, language = info.context.tools.clock(), info.context.language
-        return await requirements_shown(self.row, await self.standing(), at, language)
+        return await _listed(self, info)
 
     @strawberry.field(description="Of `requirements` those that aren't done; empty when nothing stands between.")
     async def missing(self, info: Info) -> list[Requirement]:
-        at, language = info.context.tools.clock(), info.context.language
-        listed = await requirements_shown(self.row, await self.standing(), at, language)
-        return [one for one in listed if one.state is not RequirementState.DONE]
+        return [one for one in await _listed(self, info) if one.state is not RequirementState.DONE]
 
     @strawberry.field
     async def certificate(self) -> Certificate | None:
@@ -153,6 +152,16 @@ class CertificationViewer:
             place = (await learning.standing_of(row)).resume
             shown.link = place_shown(row.course_id, place).link if place else shown.link
         return shown
+
+
+async def _listed(enrolment: CertificationEnrolment, info: Info) -> list[Requirement]:
+    """Asked for once, for all that is done and for what isn't."""
+
+    async def asked() -> list[Requirement]:
+        at, language = info.context.tools.clock(), info.context.language
+        return await requirements_shown(enrolment.row, await enrolment.standing(), at, language)
+
+    return await enrolment.above.setdefault("requirements", Once(asked))()
 
 
 async def _standing(row: EnrolmentRow) -> Standing:

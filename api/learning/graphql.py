@@ -3,7 +3,7 @@
 from dataclasses import field
 from datetime import datetime
 from functools import reduce
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -45,6 +45,10 @@ class Enrolment:
 
     row: strawberry.Private[EnrolmentRow]
     standing: strawberry.Private[Once[Standing]] = field(init=False, repr=False)
+    above: strawberry.Private[dict[str, Once[Any]]] = field(
+        default_factory=dict[str, Once[Any]], init=False, repr=False
+    )
+    """What fields of the higher domains' parts share, by a name of theirs."""
 
     def __post_init__(self) -> None:
         self.standing = Once(lambda: actions.standing_of(self.row))

@@ -98,6 +98,7 @@ async def test_a_replaced_certificate_says_by_which_version(api: Api) -> None:
     printed = TypeAdapter(CertificateFields).dump_json(fields).decode()
     second = await Certificate.create(
         enrolment_id=first.enrolment_id, number=first.number, version=2, code=new_code(), printed=printed,
+        release=first.release,
         issued_at=api.clock(),
     )  # fmt: skip
     answer = await api.client.get(f"/checks/{first.code}")
