@@ -7,8 +7,9 @@ help:       ## Show this list
 run: ready  ## Start everything on http://localhost:8000 (another port: make run PORT=8001); Ctrl-C stops it
 	@.venv/bin/jawara run
 
+# Whatever the environment says of it, compiled tests are kept: each process would compile all of them at each run.
 test: ready-for-tests ## Run all tests
-	@.venv/bin/pytest -n 4 -q
+	@PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 4 --dist worksteal -q
 
 check: ready ## Lint, formats, types, layers, content and the contract
 	.venv/bin/ruff check .

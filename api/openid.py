@@ -1,11 +1,14 @@
 """Sign-in through an OpenID Connect provider: Google in production, any other by its issuer's address."""
 
 import asyncio
+import os
 import secrets
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Generic, Protocol, TypeVar, cast
 
 import httpx2
@@ -100,6 +103,7 @@ class OpenIdClient:
             # What was compressed could grow beyond every bound.
             headers={"accept-encoding": "identity"},
             timeout=patience,
+            verify=_authorities(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")),
             follow_redirects=False,
             event_hooks={"response": [_bound]},
         )
@@ -293,6 +297,12 @@ class _Bounded(httpx2.AsyncByteStream):
     async def aclose(self) -> None:
         """Close what it reads from."""
         await self._stream.aclose()
+
+
+@cache
+def _authorities(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    """Whom this machine trusts, or whom these variables name. Read once: it takes longer than the rest of a client."""
+    return httpx2.create_ssl_context()
 
 
 async def _bound(response: httpx2.Response) -> None:

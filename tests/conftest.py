@@ -8,13 +8,16 @@ from typing import Any, cast
 
 import hypothesis
 import pytest
+from playwright.sync_api import expect
 
 from api.settings import Settings, load
+from tests.api.templates import migrated_file
+from tests.chromium import browser, chromium, pytest_runtest_protocol
 from tests.fakes import Letterbox, Printer, SettableClock
 from tests.journey.journal import TABLE, Step, table
 from tests.openid.provider import openid_provider, pytest_runtest_makereport
 
-__all__ = ["openid_provider", "pytest_runtest_makereport"]
+__all__ = ["browser", "chromium", "openid_provider", "pytest_runtest_makereport", "pytest_runtest_protocol"]
 
 PUBLIC_URL = "https://testserver"
 KEYS = {
@@ -26,6 +29,8 @@ KEYS = {
 # No deadline: a busy machine is no fault of the code. Fewer examples than usual: the whole suite runs at every change.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
 hypothesis.settings.load_profile("quick")
+# The same for a browser: what is so at once is seen at once, and what comes late on a busy machine is waited for.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
@@ -41,6 +46,12 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
 @pytest.fixture
 def settings(make_settings: Callable[..., Settings]) -> Settings:
     return make_settings()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with every table and no row, to be copied."""
+    return migrated_file(tmp_path_factory)
 
 
 @pytest.fixture

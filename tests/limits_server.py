@@ -3,7 +3,6 @@
 import importlib.util
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -12,14 +11,12 @@ from typing import cast
 
 import valkey
 
+from tests.ports import free_port
+
+__all__ = ["LimitsServer", "free_port", "server_program"]
+
 PROGRAMS = ("valkey-server", "redis-server")
 STARTS_WITHIN_SECONDS = 10
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def server_program() -> Path | None:

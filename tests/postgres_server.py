@@ -20,7 +20,7 @@ import asyncpg  # pyright: ignore[reportMissingTypeStubs] - typed in part
 from tortoise.backends.base import executor
 
 from jawara.bootstrap import find_postgres
-from tests.limits_server import free_port
+from tests.ports import free_port
 
 USER = "jawara"
 ABSENT = "No PostgreSQL server is here. Install one (Debian: sudo apt-get install postgresql), or run: make test"

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncGenerator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +11,8 @@ import pytest
 import structlog
 from argon2 import PasswordHasher
 
-from api import database
+from api import database, view
+from api.bounds import Documents
 from api.settings import Settings, load
 from api.tools import Tools
 from tests.api.harness import PASSWORD, Api, system_of, tools_of
@@ -79,14 +81,6 @@ def store(engine: str, settings: Settings, migrated: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with every table and no row."""
-    home = tmp_path_factory.mktemp("migrated")
-    asyncio.run(database.migrate(load(home=home)))
-    return home / "jawara.sqlite3"
-
-
-@pytest.fixture(scope="session")
 def password_hash() -> str:
     """The hash of PASSWORD, cheap to check."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -114,6 +108,14 @@ async def api(
     """The application with one class on offer, and a client that keeps its cookies."""
     async with system_of(tools, clock, letterbox, printer, password_hash) as system:
         yield system
+
+
+@pytest.fixture(autouse=True, scope="session")
+def prepared_once() -> Iterator[None]:
+    """What is made of a document depends on the schema alone: the applications of all tests remember it together."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(view, "Documents", cache(Documents))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

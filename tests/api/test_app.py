@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from api import database
 from api.app import system
 from api.settings import SettingsError, load
+from tests.api.templates import copied
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,12 @@ from api.settings import SettingsError, load
         ("signing_key", Path(__file__)),
     ],
 )
-async def test_a_setting_that_can_not_be_used_is_named(tmp_path: Path, setting: str, value: Any) -> None:
+async def test_a_setting_that_can_not_be_used_is_named(
+    tmp_path: Path, migrated: Path, setting: str, value: Any
+) -> None:
     """A trace tells the operator of a training office nothing; the setting's name does."""
     settings = load(home=tmp_path, **{setting: value})
-    await database.migrate(settings)
+    copied(migrated, tmp_path)
     with pytest.raises(SettingsError, match=setting.upper()):
         async with system(settings):
             pass

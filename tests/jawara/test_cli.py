@@ -3,7 +3,6 @@
 import inspect
 import os
 import re
-import socket
 import subprocess
 import sys
 from importlib import import_module
@@ -15,14 +14,9 @@ from typer.testing import CliRunner
 from jawara import cli
 from jawara.keys import password
 from jawara.places import ROOT
+from tests.ports import free_port
 
 DEED = re.compile(r'deed\("(\w+)", "(\w+)"\)\(([^)]*)\)')
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def imported_by(statement: str) -> set[str]:

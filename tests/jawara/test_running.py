@@ -15,17 +15,12 @@ import typer
 
 from jawara.places import ROOT
 from jawara.running import kept_staff, run
+from tests.ports import free_port
 
 PATIENCE = 90
 REGISTER = """
 mutation { register(email: "siti@example.com", password: "kebun jeruk di Malang") { problems { code } } }
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def sync(page: Page, origin: str) -> None:
 
     session.on("ServiceWorker.workerRegistrationUpdated", note)  # pyright: ignore[reportUnknownMemberType]
     send("ServiceWorker.enable")
-    for _ in range(50):
+    for _ in range(600):
         if found:
             break
         page.wait_for_timeout(50)

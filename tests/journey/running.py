@@ -1,8 +1,8 @@
 """The whole system as a process of its own, started and ended as a person would."""
 
 import os
+import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
@@ -29,6 +31,8 @@ class Running:
         self.address = f"http://localhost:{port}"
         self._process: subprocess.Popen[bytes] | None = None
         self.log = home / "log.txt"
+        # One for all questions: making it takes longer than an answer.
+        self._http = httpx.Client(base_url=self.address, timeout=30)
 
     @property
     def pid(self) -> int:
@@ -58,9 +62,7 @@ class Running:
 
     def letters(self, to: str) -> list[dict[str, Any]]:
         """What the mailbox holds for this address, newest first."""
-        found: list[dict[str, Any]] = httpx.get(
-            f"{self.address}/kotak-surat/api/messages", params={"to": to}, timeout=30
-        ).json()
+        found: list[dict[str, Any]] = self._http.get("/kotak-surat/api/messages", params={"to": to}).json()
         return found
 
     def letter(self, to: str, words: str) -> dict[str, Any]:
@@ -91,29 +93,33 @@ class Running:
         # A browser that lost its driver ends by itself; this one must not outlive the test.
         _end_group(process.pid)
 
+    def close(self) -> None:
+        """Nothing more is asked of it."""
+        self._http.close()
+
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/", timeout=2).status_code == 200
+            return self._http.get("/", timeout=2).status_code == 200
         except httpx.TransportError:
             return False
 
 
 @contextmanager
-def running(home: Path, **settings: str) -> Generator[Running]:
-    """A started system, ended with the block; `settings` by the names of their variables."""
-    system = Running(home, _free_port(), settings)
+def running(home: Path, migrated: Path | None = None, **settings: str) -> Generator[Running]:
+    """A started system, ended with the block; `settings` by the names of their variables.
+
+    Its database is made from nothing, or is a copy of one that has every table and no row.
+    """
+    if migrated:
+        home.mkdir(parents=True)
+        shutil.copyfile(migrated, home / "jawara.sqlite3")
+    system = Running(home, free_port(), settings)
     try:
         system.start()
         yield system
     finally:
         system.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        system.close()
 
 
 def _end_group(group: int) -> None:

@@ -10,10 +10,10 @@ from tests.journey.walker import Walker, sealed_course
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 
-def test_a_killed_process_still_delivers_one_certificate(tmp_path: Path) -> None:
+def test_a_killed_process_still_delivers_one_certificate(tmp_path: Path, migrated: Path) -> None:
     """The order for the certificate is in the transaction of the pass: what was acknowledged is kept, and done once."""
     course = sealed_course()
-    with running(tmp_path / "var") as system, Walker(system, course) as walker:
+    with running(tmp_path / "var", migrated) as system, Walker(system, course) as walker:
         walker.join()
         walker.learn()
         walker.answer_paper()

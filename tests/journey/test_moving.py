@@ -22,9 +22,9 @@ def course(tmp_path: Path) -> CourseFolder:
 
 
 @pytest.fixture
-def system(course: CourseFolder, tmp_path: Path) -> Generator[Running]:
+def system(course: CourseFolder, tmp_path: Path, migrated: Path) -> Generator[Running]:
     """A system with nothing but this class."""
-    with running(tmp_path / "var", CONTENT_DIRS=str(course.root)) as started:
+    with running(tmp_path / "var", migrated, CONTENT_DIRS=str(course.root)) as started:
         yield started
 
 

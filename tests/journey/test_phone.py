@@ -344,7 +344,7 @@ def test_the_service_worker_sends_what_a_closed_page_left(take: Callable[..., Ph
     page = phone.context.new_page()
     page.goto(f"{phone.address}/bantuan/")
     sync(page, phone.address)
-    for _ in range(100):
+    for _ in range(300):
         if [deed["state"] for deed in deeds(page)] == ["sent"]:
             break
         page.wait_for_timeout(100)

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,13 +23,20 @@ from courseware.sealed import SealedCourse, SealedQuestion
 from tests.answering import answer_rightly, answer_wrongly
 from tests.browsing import sign_out
 from tests.journey.journal import Journal
-from tests.journey.running import Running
+from tests.journey.running import Running, running
 from tests.journey.walker import PASSWORD, questions_of, sealed_course
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 EMAIL = "siti.aminah@contoh.test"
 NAME = "Hj. Siti Aminah, S.E."
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Generator[Running]:
+    """Begun from nothing, tables included, as the office begins."""
+    with running(tmp_path / "var") as started:
+        yield started
 
 
 def test_a_participant_walks_from_the_front_page_to_a_signed_certificate(

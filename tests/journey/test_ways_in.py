@@ -17,9 +17,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture(scope="module")
-def open_door(tmp_path_factory: pytest.TempPathFactory, openid_provider: Provider) -> Generator[Running]:
+def open_door(
+    tmp_path_factory: pytest.TempPathFactory, openid_provider: Provider, migrated: Path
+) -> Generator[Running]:
     """A system that knows the provider."""
-    with system_knowing(openid_provider, tmp_path_factory.mktemp("ways-in")) as started:
+    with system_knowing(openid_provider, tmp_path_factory.mktemp("ways-in"), migrated) as started:
         yield started
 
 
@@ -32,10 +34,10 @@ def page(browser: Browser, open_door: Running, openid_provider: Provider) -> Gen
 
 
 @contextmanager
-def system_knowing(provider: Provider, folder: Path) -> Generator[Running]:
+def system_knowing(provider: Provider, folder: Path, migrated: Path) -> Generator[Running]:
     """A system whose settings name this provider."""
     client = {"GOOGLE_CLIENT_ID": CLIENT_ID, "GOOGLE_CLIENT_SECRET": CLIENT_SECRET}
-    with running(folder / "var", GOOGLE_ISSUER=provider.issuer, **client) as started:
+    with running(folder / "var", migrated, GOOGLE_ISSUER=provider.issuer, **client) as started:
         yield started
 
 
@@ -89,13 +91,13 @@ def entry(page: Page, title: str) -> str:
 
 
 def test_google_makes_an_account_and_opens_it_again_after_its_keys_changed(
-    browser: Browser, openid_provider: Provider, tmp_path: Path
+    browser: Browser, openid_provider: Provider, tmp_path: Path, migrated: Path
 ) -> None:
     """The whole flow over the provider's own pages; its keys rotate while we run. A system of its own: ours asks for
     unknown keys once a minute at most.
     """
     openid_provider.reset()
-    with system_knowing(openid_provider, tmp_path) as system, new_phone(browser, system) as page:
+    with system_knowing(openid_provider, tmp_path, migrated) as system, new_phone(browser, system) as page:
         by_google(page, "bu.tini@contoh.test")
         page.wait_for_url("**/biodata/**")
         assert "bu.tini@contoh.test" in entry(page, "Google")

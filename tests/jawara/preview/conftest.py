@@ -11,9 +11,6 @@ from courseware.messages import Language
 from jawara.preview import start
 from jawara.preview.server import Server
 from tests.content.courseware.builder import CourseFolder, good_course
-from tests.site.conftest import browser as _browser
-
-browser = _browser
 
 
 @pytest.fixture

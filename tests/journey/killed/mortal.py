@@ -21,7 +21,7 @@ from api.worker import Worker
 from jawara import logs
 from jawara.serving import answer, listening_on, until_stopped
 from tests.fakes import Printer, stamp
-from tests.limits_server import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 NO_BROWSER = Path("/nonexistent/chromium")

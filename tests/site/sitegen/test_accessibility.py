@@ -14,6 +14,8 @@ COURSES = Path(__file__).parents[3] / "content" / "courses"
 ADDRESS = "https://belajar.example"
 # Else axe measures colours on their way from one scheme to the other.
 AT_ONCE = "* { transition: none !important; }"
+PARTS = 12
+"""So that no process of tests is left alone with a long one."""
 pytestmark = pytest.mark.browser
 
 
@@ -45,7 +47,7 @@ def file_of(path: str) -> str:
     return path[1:] + "index.html" if path.endswith("/") else path[1:]
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_keeps_anybody_out(part: int, site: Path, page: Page) -> None:
     """Labels, roles, order and contrast, also of what editors wrote; nothing wider than a phone.
 
@@ -53,7 +55,7 @@ def test_no_page_keeps_anybody_out(part: int, site: Path, page: Page) -> None:
     """
     pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if "admin" not in path.parts)
     assert len(pages) > 60
-    for name in pages[part::4]:
+    for name in pages[part::PARTS]:
         page.emulate_media(color_scheme="light")
         page.goto(f"{ADDRESS}/{name.removesuffix('index.html')}")
         page.add_style_tag(content=AT_ONCE)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 import sitegen
 from courseware.release import Release, compile_release
@@ -99,17 +99,19 @@ def test_a_word_shows_its_meaning_where_it_was_tapped(phone: Page) -> None:
     meaning = phone.locator("[id='istilah:shu']")
     assert (meaning.bounding_box() or {})["y"] > 740
     phone.get_by_role("link", name="SHU").click()
+    expect(meaning).to_be_in_viewport(ratio=1)
     shown = meaning.bounding_box()
     assert shown is not None
     assert 0 < shown["y"] < shown["y"] + shown["height"] <= 740
     assert phone.get_by_text("Setiap akhir tahun").is_visible()
     assert (phone.get_by_text("Setiap akhir tahun").bounding_box() or {})["y"] > 0
     meaning.get_by_role("link", name="Kembali ke teks").click()
+    expect(meaning).not_to_be_in_viewport()
     assert (meaning.bounding_box() or {})["y"] > 740
     phone.get_by_role("link", name="SHU").click()
     meaning.get_by_role("link", name="Semua istilah").click()
-    assert phone.url == f"{BASE}/kelas/k3/istilah/#shu"
-    assert phone.get_by_role("heading", level=1).inner_text() == "Istilah"
+    expect(phone).to_have_url(f"{BASE}/kelas/k3/istilah/#shu")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Istilah")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -129,7 +131,7 @@ def test_the_class_leads_to_its_words(phone: Page) -> None:
     """Who prepares for the evaluation reads them once more."""
     phone.goto(f"{BASE}/kelas/k3/")
     phone.get_by_role("link", name="Istilah di kelas ini").click()
-    assert "Laba koperasi setahun." in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("Laba koperasi setahun.")
 
 
 def test_a_retired_lesson_is_there_for_those_who_began_with_it(phone: Page, built: Path) -> None:

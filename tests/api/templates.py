@@ -1,0 +1,57 @@
+"""Databases as they were at some migration, to be copied."""
+
+import asyncio
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tortoise import Tortoise
+from tortoise.migrations.api.migrate import migrate as tortoise_migrate
+
+from api import database
+from api.settings import load
+from tests.once import made_once
+
+FILE = "jawara.sqlite3"
+
+
+def migrated_file(factory: pytest.TempPathFactory) -> Path:
+    """With every table and no row. Not to be written to."""
+    return made_once(factory, "migrated", _migrate) / FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A database that was brought up to date, and the names of the migrations that did it."""
+
+    file: Path
+    applied: list[str]
+
+
+def renewed(before: Path, folder: Path) -> Renewed:
+    """What the migrations make of a database of some time before, which stays as it is."""
+    shutil.copyfile(before, folder / FILE)
+    return Renewed(folder / FILE, asyncio.run(database.migrate(load(home=folder))))
+
+
+def copied(file: Path, folder: Path) -> Path:
+    """For a test that changes it."""
+    return Path(shutil.copyfile(file, folder / FILE))
+
+
+def _migrate(home: Path) -> None:
+    asyncio.run(database.migrate(load(home=home)))
+
+
+def migrate_to(file: Path, target: str) -> None:
+    """Forwards or backwards."""
+    config = database.config(f"sqlite://{file}", foreign_keys=False)
+
+    async def run() -> None:
+        try:
+            await tortoise_migrate(config=config, target=target, direction="both")
+        finally:
+            await Tortoise.close_connections()
+
+    asyncio.run(run())
