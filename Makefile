@@ -28,6 +28,9 @@ bench-security: ready ## Attack the sign-in with 20,000 pairs while owners sign 
 bench-load: ready ## 200 participants begin an evaluation at once, answer a question a second and hand in
 	.venv/bin/python -m benchmarks load
 
+bench-certificates: ready ## Waits from the pass to the mail, certificates a second, memory after 2,000; typst and WeasyPrint beside
+	.venv/bin/python -m benchmarks certificates typesetters many-certificates
+
 bench-lighthouse: ready ## Visit the pages with Lighthouse, five times each, which is fetched first
 	.venv/bin/python -m benchmarks lighthouse
 
@@ -40,6 +43,9 @@ journey: ready-for-tests ## Walk the whole procedure in a browser; the table and
 killed: ready-for-tests ## Kill the API again and again while 200 people are on their way, over both engines
 	@KILLED_JOURNEYS=200 .venv/bin/pytest tests/journey/killed -n 2 -q
 
+chaos: ready-for-tests ## 500 pass while API, worker, browser, mail server and storage fail at random, over both engines; a seed printed
+	@CHAOS_PASSES=$${CHAOS_PASSES:-500} .venv/bin/pytest tests/journey/chaos -s -q
+
 clean:      ## Back to a fresh clone: the environment, the development database and everything that was built
 	rm -rf .venv var build .pytest_cache .ruff_cache .import_linter_cache
 
@@ -49,4 +55,4 @@ ready:
 ready-for-tests:
 	@$(PYTHON) jawara/bootstrap.py tests
 
-.PHONY: help run test check bench bench-security bench-load bench-lighthouse bench-site journey killed clean ready ready-for-tests
+.PHONY: help run test check bench bench-security bench-load bench-certificates bench-lighthouse bench-site journey killed chaos clean ready ready-for-tests

@@ -40,7 +40,7 @@ _KNOWN: tuple[tuple[str, Cause], ...] = (
     (r"CannotPrint\b", Cause.WORDS),
     (r"(\w*Sign\w*|\w*Pkcs11\w*|PKCS11\w*|\w*TimestampRe\w*)\b", Cause.SIGNING),
     (r"(FileNotFoundError|NotFoundError)\b", Cause.FILE_GONE),
-    (r"StorageFailed\b", Cause.STORAGE),
+    (r"StorageAway\b", Cause.STORAGE),
     (r"PdfAltered\b", Cause.FILE_ALTERED),
     (r"(OperationalError|DBConnectionError|InterfaceError|\w*CannotConnectNowError)\b", Cause.DATABASE),
     (r"TimeoutError\b", Cause.TIME),

@@ -10,13 +10,13 @@ from api.certification import actions
 from api.certification.badge import MEDIA_TYPE
 from api.certification.graphql import DOWNLOAD, DOWNLOAD_BADGE
 from api.certification.models import Certificate
-from api.certification.pdfs import PdfAltered, StorageFailed, pdf_of
+from api.certification.pdfs import PdfAltered, pdf_of
 from api.certification.rules import CertificateState, badge_name, file_name
 from api.profiles.previews import previewed
 from api.refusal import TooManyRequests
 from api.rights.copies import copy_of
 from api.throttle import Limit
-from api.tools import Tools
+from api.tools import StorageAway, Tools
 from certificates import BrowserMissing, CannotPrint, RenderFailed
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.http")
@@ -26,7 +26,7 @@ PREVIEWS_PER_ACCOUNT = Limit("name-previews", "30/1 hour")
 NO_BROWSER_SECONDS = 3600
 """Somebody has to install one."""
 BROWSER_FAILED_SECONDS = 60
-STORAGE_FAILED_SECONDS = 60
+STORAGE_AWAY_SECONDS = 60
 
 
 async def certificate(token: str, tools: Tools) -> Response:
@@ -42,9 +42,9 @@ async def certificate(token: str, tools: Tools) -> Response:
     except (FileNotFoundError, PdfAltered) as error:
         log.error("a stored certificate is gone", certificate=str(row.id), reason=type(error).__name__)
         return _refused("There is no such file.", 404)
-    except StorageFailed:
-        log.exception("a stored certificate can't be read")
-        return _refused("The file can't be read for now.", 503, wait=STORAGE_FAILED_SECONDS)
+    except StorageAway as error:
+        log.error("the storage is away", reason=str(error))
+        return _refused("The file can't be reached for now.", 503, wait=STORAGE_AWAY_SECONDS)
     disposition = f'attachment; filename="{file_name(row.number)}"'
     return Response(content, media_type="application/pdf", headers=PRIVATE | {"content-disposition": disposition})
 

@@ -3,7 +3,7 @@
 The database is the truth: a worker that dies loses nothing, since its lease runs out and the next sweep finds the row.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -85,13 +85,17 @@ def _free(at: datetime) -> Q:
     return Q(dead_at__isnull=True) & (Q(leased_until__isnull=True) | Q(leased_until__lte=at))
 
 
-async def claim(at: datetime) -> OutboxRow | None:
-    """The oldest due row, leased to the caller, or None. Two workers never get the same row.
+def _beside(jobs: Collection[str]) -> Q:
+    return ~Q(job__in=list(jobs)) if jobs else Q()
+
+
+async def claim(at: datetime, *, but: Collection[str] = ()) -> OutboxRow | None:
+    """The oldest due row whose job isn't in `but`, leased to the caller, or None. Two workers never get the same row.
 
     The update repeats the condition: whoever changes the row first has it, on either database. A row that was taken as
     often as it may and is due again had workers that ended without a word; it waits for a person like one that failed.
     """
-    due = _free(at) & Q(due_at__lte=at)
+    due = _free(at) & _beside(but) & Q(due_at__lte=at)
     for row in await OutboxRow.filter(due).order_by("due_at", "id").limit(5):
         if row.tries >= MAX_TRIES:
             await _bury(row, row.last_error or "Its worker ended without a word.", at)
@@ -152,9 +156,11 @@ async def release_leases() -> int:
     return await OutboxRow.filter(leased_until__isnull=False).update(leased_until=None)
 
 
-async def next_due(at: datetime) -> timedelta | None:
-    """How long until the next row is due; None when nothing waits. Rows in somebody's hand don't count."""
-    row = await OutboxRow.filter(_free(at)).order_by("due_at").first()
+async def next_due(at: datetime, *, but: Collection[str] = ()) -> timedelta | None:
+    """How long until the next row is due; None when nothing waits. Rows in somebody's hand don't count, nor do the jobs
+    in `but`.
+    """
+    row = await OutboxRow.filter(_free(at) & _beside(but)).order_by("due_at").first()
     if row is None:
         return None
     return max(row.due_at.astimezone(UTC) - at, timedelta(0))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import obstore
 from obstore.exceptions import BaseError
@@ -23,6 +23,10 @@ from api.verification_keys import VerificationKeys
 from certificates.fields import CertificateFields
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+STORAGE_SECONDS = 20.0
+"""The client alone would try a store that keeps silent for minutes, and whoever waits for it does nothing else."""
 
 
 def utc_now() -> datetime:
@@ -42,38 +46,65 @@ Signer = Callable[[bytes, datetime], Awaitable[bytes]]
 """An unsigned PDF and the time of issue in, the signed PDF out."""
 
 
-STORAGE_ERRORS = (OSError, BaseError)
-"""What a storage raises that can't be reached, written or read."""
+class StorageAway(Exception):
+    """The storage refused or gave no answer: worth trying again later. The message is for whoever runs the system."""
 
 
 class Storage:
     """Files by key, in a folder or an object store, whichever the address names."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, patience: float = STORAGE_SECONDS) -> None:
         self._store = store
+        self._patience = patience
 
     async def put(self, key: str, content: bytes) -> None:
         """Store `content`; an object of the same key is replaced whole, never half. In a folder it is on the disk then:
         a row that names it outlives a power loss, so the file must too.
+
+        Raises:
+            StorageAway
         """
-        await obstore.put_async(self._store, key, content)
-        if isinstance(self._store, LocalStore) and self._store.prefix:
-            folder = Path(self._store.prefix)
-            await asyncio.to_thread(_write_through, folder / key, folder)
+        await self._answer(self._put(key, content))
 
     async def get(self, key: str) -> bytes:
         """The content.
 
         Raises:
             FileNotFoundError: nothing is stored under `key`.
+            StorageAway
         """
+        return await self._answer(self._content(key))
+
+    async def delete(self, key: str) -> None:
+        """Remove what is stored under `key`, if anything is.
+
+        Raises:
+            StorageAway
+        """
+        with suppress(FileNotFoundError):
+            await self._answer(obstore.delete_async(self._store, key))
+
+    async def _put(self, key: str, content: bytes) -> None:
+        await obstore.put_async(self._store, key, content)
+        if isinstance(self._store, LocalStore) and self._store.prefix:
+            folder = Path(self._store.prefix)
+            await asyncio.to_thread(_write_through, folder / key, folder)
+
+    async def _content(self, key: str) -> bytes:
         answer = await obstore.get_async(self._store, key)
         return bytes(await answer.bytes_async())
 
-    async def delete(self, key: str) -> None:
-        """Remove what is stored under `key`, if anything is."""
-        with suppress(FileNotFoundError):
-            await obstore.delete_async(self._store, key)
+    async def _answer(self, asked: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self._patience):
+                return await asked
+        except FileNotFoundError:
+            raise
+        except TimeoutError as error:
+            raise StorageAway(f"The storage gave no answer within {self._patience:.0f} s.") from error
+        except (BaseError, OSError) as error:
+            # What follows the first line is for those who look into the client.
+            raise StorageAway(f"The storage refused: {str(error).partition(chr(10))[0]}") from error
 
 
 def _write_through(file: Path, root: Path) -> None:

@@ -63,6 +63,10 @@ JOBS: dict[str, Job] = {
     "rights.erase": rights.erase,
 }
 
+PRINTING = frozenset({"certification.render", "certification.sign"})
+"""Jobs that wait for the browser, or for whoever signs. A frozen one holds up whoever waits for most of a minute, and a
+code to sign in with is worth ten: the first of a worker's hands leaves them to the others.
+"""
 LONGEST_WAIT = 5.0
 """Seconds between two sweeps when nothing nudges; another process's rows are found by them."""
 SHORTEST_WAIT = 0.05
@@ -76,7 +80,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("api.worker")
 class Worker:
     """Works off the outbox until it is stopped; several may run, in one process or in many."""
 
-    def __init__(self, tools: Tools, *, hands: int = 2) -> None:
+    def __init__(self, tools: Tools, *, hands: int = 3) -> None:
         self._tools = tools
         self._hands = hands
         self._wake = asyncio.Event()
@@ -88,8 +92,8 @@ class Worker:
         unlisten = outbox.listen(self.nudge)
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._hands):
-                    group.create_task(self._work())
+                for hand in range(self._hands):
+                    group.create_task(self._work(PRINTING if hand == 0 and self._hands > 1 else frozenset()))
         finally:
             unlisten()
 
@@ -110,11 +114,11 @@ class Worker:
             taken += 1
         return taken
 
-    async def _work(self) -> None:
+    async def _work(self, but: frozenset[str]) -> None:
         while not self._stopping:
             self._wake.clear()
             try:
-                seconds = 0.0 if await self._one() else await self._until_next()
+                seconds = 0.0 if await self._one(but) else await self._until_next(but)
             except (OperationalError, DBConnectionError, OSError) as error:
                 # The database is away, perhaps being restarted; its rows wait for us, so we wait for it.
                 log.error("outbox not reachable", reason=without_addresses(str(error)))
@@ -122,8 +126,8 @@ class Worker:
             if seconds:
                 await self._rest(seconds)
 
-    async def _until_next(self) -> float:
-        wait = await outbox.next_due(self._tools.clock())
+    async def _until_next(self, but: frozenset[str]) -> float:
+        wait = await outbox.next_due(self._tools.clock(), but=but)
         longest = SHORTEST_WAIT if time.monotonic() < self._alert_until else LONGEST_WAIT
         return max(min(wait.total_seconds(), longest), SHORTEST_WAIT) if wait is not None else longest
 
@@ -135,8 +139,8 @@ class Worker:
         except TimeoutError:
             return
 
-    async def _one(self) -> bool:
-        row = await outbox.claim(self._tools.clock())
+    async def _one(self, but: frozenset[str] = frozenset()) -> bool:
+        row = await outbox.claim(self._tools.clock(), but=but)
         if row is None:
             return False
         job = JOBS.get(row.job)

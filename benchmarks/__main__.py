@@ -1,14 +1,14 @@
 """`python -m benchmarks [name ...]`: all measurements, or the named ones."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 
 from benchmarks import builders, certificates, delivery, items, lighthouse, preview, requests, security, sign_in, site
 from benchmarks.load import cohort
+from benchmarks.typesetters import beside
 
 MEASUREMENTS: dict[str, Callable[[], None]] = {
-    "delivery": lambda: asyncio.run(delivery.main()),
+    "delivery": delivery.main,
     "certificates": certificates.main,
     "site": site.main,
     "preview": preview.main,
@@ -22,6 +22,8 @@ ASKED_FOR: dict[str, Callable[[], None]] = {
     "builders": builders.main,
     "lighthouse": lighthouse.main,
     "load": cohort.main,
+    "typesetters": beside.main,
+    "many-certificates": lambda: delivery.main(delivery.MANY),
 }
 
 

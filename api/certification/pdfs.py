@@ -4,17 +4,11 @@ A name holds the hash of what lies under it. So nothing is ever written over, le
 what is read back is known to be what was put there.
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
 from api.certification.models import Certificate
-from api.tools import STORAGE_ERRORS, Storage
-
-
-class StorageFailed(Exception):
-    """The storage can't be written or read now: worth trying again later."""
+from api.tools import Storage
 
 
 class PdfAltered(Exception):
@@ -33,7 +27,7 @@ async def keep_draft(certificate: Certificate, pdf: bytes, storage: Storage) -> 
     """Store what was printed, until it is signed.
 
     Raises:
-        StorageFailed
+        StorageAway
     """
     return await _keep("drafts", certificate, pdf, storage)
 
@@ -42,7 +36,7 @@ async def keep(certificate: Certificate, pdf: bytes, storage: Storage) -> Kept:
     """Store what was signed, for good.
 
     Raises:
-        StorageFailed
+        StorageAway
     """
     return await _keep(f"certificates/{certificate.issued_at:%Y}", certificate, pdf, storage)
 
@@ -52,13 +46,13 @@ async def draft_of(certificate: Certificate, storage: Storage) -> bytes | None:
     the storage must not get the office's signature under it.
 
     Raises:
-        StorageFailed
+        StorageAway
     """
     if certificate.draft_key is None:
         return None
     wanted = certificate.draft_key.removesuffix(".pdf").rpartition("-")[2]
     try:
-        pdf = await _read(certificate.draft_key, storage)
+        pdf = await storage.get(certificate.draft_key)
     except FileNotFoundError:
         return None
     return pdf if sha256(pdf).hexdigest() == wanted else None
@@ -69,11 +63,11 @@ async def pdf_of(certificate: Certificate, storage: Storage) -> bytes:
 
     Raises:
         FileNotFoundError: there is none, or it is gone.
-        PdfAltered, StorageFailed
+        PdfAltered, StorageAway
     """
     if certificate.pdf_key is None:
         raise FileNotFoundError(f"The certificate {certificate.id} has no PDF yet.")
-    pdf = await _read(certificate.pdf_key, storage)
+    pdf = await storage.get(certificate.pdf_key)
     if sha256(pdf).hexdigest() != certificate.pdf_sha256:
         raise PdfAltered(f"{certificate.pdf_key} is not the PDF that was signed; bring it back from a backup.")
     return pdf
@@ -83,32 +77,13 @@ async def forget(key: str, storage: Storage) -> None:
     """Remove a file that nobody needs any more, if it is there.
 
     Raises:
-        StorageFailed
+        StorageAway
     """
-    with _reaching():
-        await storage.delete(key)
+    await storage.delete(key)
 
 
 async def _keep(folder: str, certificate: Certificate, pdf: bytes, storage: Storage) -> Kept:
     digest = sha256(pdf).hexdigest()
     key = f"{folder}/{certificate.id}-{digest}.pdf"
-    with _reaching():
-        await storage.put(key, pdf)
+    await storage.put(key, pdf)
     return Kept(key, digest)
-
-
-async def _read(key: str, storage: Storage) -> bytes:
-    with _reaching():
-        return await storage.get(key)
-
-
-@contextmanager
-def _reaching() -> Generator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except STORAGE_ERRORS as error:
-        # The rest is the library's own account of itself, over a dozen lines.
-        said = str(error).partition("\n")[0]
-        raise StorageFailed(f"{type(error).__name__}: {said}") from error

@@ -40,11 +40,18 @@ class Room:
     wrong: dict[str, AnswerInput]
 
 
-async def furnished(settings: Settings, seats: int) -> Room:
-    """A migrated database with one class and so many participants who may begin its evaluation."""
+def address(number: int) -> str:
+    """The e-mail address of whoever sits there."""
+    return f"peserta{number}@contoh.test"
+
+
+async def furnished(settings: Settings, seats: int, drawn: int = DRAWN) -> Room:
+    """A migrated database with one class and so many participants who may begin its evaluation, for which so many
+    questions are drawn of each pool.
+    """
     await migrate(settings)
     async with system(settings) as parts:
-        course = _drawing_more(compile_release(CONTENT).courses)
+        course = _drawing(drawn, compile_release(CONTENT).courses)
         await offer([course], datetime.now(UTC))
         tokens = [await _participant(parts, course, number) for number in range(seats)]
         # What each deed left to be considered: nothing is due before the evaluation.
@@ -54,16 +61,16 @@ async def furnished(settings: Settings, seats: int) -> Room:
     return Room(course.slug, tokens, right, wrong)
 
 
-def _drawing_more(courses: Any) -> SealedCourse:
+def _drawing(drawn: int, courses: Any) -> SealedCourse:
     course: SealedCourse = next(one.sealed for one in courses if one.sealed.slug == SLUG)
-    pools = tuple(replace(pool, draw=DRAWN) for pool in course.evaluation.pools)
+    pools = tuple(replace(pool, draw=drawn) for pool in course.evaluation.pools)
     return replace(course, evaluation=replace(course.evaluation, pools=pools))
 
 
 async def _participant(parts: System, course: SealedCourse, number: int) -> str:
     at = datetime.now(UTC)
     name = f"Siti Aminah {chr(65 + number % 26)}"
-    account = await Account.create(email=f"peserta{number}@contoh.test", created_at=at)
+    account = await Account.create(email=address(number), created_at=at)
     session = await Session.create(account_id=account.id, created_at=at)
     await give_consent(account.id, [Purpose.TRAINING], CONSENT_VERSION, at)
     patch = Patch(full_name=name, regency="35.15", groups=(Audience.BUSINESS,))

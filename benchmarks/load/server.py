@@ -37,11 +37,11 @@ class Running:
 
 
 @asynccontextmanager
-async def office(home: Path) -> AsyncGenerator[Office]:
+async def office(home: Path, letters: Letters | None = None) -> AsyncGenerator[Office]:
     """Production's settings with secrets that live as long as the folder, and a mail server that keeps every letter."""
-    async with listening(Letters(home / "letters")) as smtp_port:
+    async with listening(letters or Letters(home / "letters")) as smtp_port:
         make_development_key(home / "signing.p12")
-        make_verification_key(home / "verification", "bench-1")
+        make_verification_key(home / "verification", "pengukuran")
         variables = {
             "JAWARA_ENV": "production",
             "JAWARA_HOME": str(home),

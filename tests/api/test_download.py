@@ -1,17 +1,21 @@
 """The PDF by a link that only its owner was given, minutes ago."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from obstore.store import LocalStore
 
 from api.accounts import tokens
 from api.accounts.recovery import RECOVER
 from api.accounts.registration import CONFIRM
+from api.app import create_app
 from api.certification.graphql import DOWNLOAD, DOWNLOAD_LIFE
 from api.certification.models import Certificate
+from api.tools import Storage
 from tests.api import documents
-from tests.api.harness import Api, Participant
+from tests.api.harness import Api, Participant, new_client
 
 
 async def link(api: Api, of: Participant) -> str:
@@ -90,6 +94,17 @@ async def test_a_file_that_is_gone_is_a_clean_answer(api: Api) -> None:
     assert answer.status_code in {404, 503}
     body: Any = answer.json()
     assert body["error"]
+
+
+async def test_a_storage_that_is_away_is_said_to_come_back(api: Api) -> None:
+    """Unlike a file that is gone: a phone, or a person, tries again in a minute."""
+    someone = await api.certified()
+    url = await link(api, someone)
+    away = replace(api.tools, storage=Storage(LocalStore(api.tools.settings.home / "storage"), patience=0))
+    async with new_client(create_app(away)) as client:
+        answer = await client.get(url)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "60"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

@@ -37,7 +37,7 @@ def test_every_cause_says_what_happened_and_what_to_do(language: Language) -> No
         ("certification.mail", "SMTPAuthenticationError: (535)", Cause.MAIL_SIGN_IN),
         ("certification.mail", "SMTPDataError: (554, 'spam')", Cause.MAIL_REFUSED),
         ("certification.mail", "FileNotFoundError: certificates/2026/x.pdf", Cause.FILE_GONE),
-        ("certification.mail", "StorageFailed: GenericError: denied", Cause.STORAGE),
+        ("certification.mail", "StorageAway: The storage refused: denied", Cause.STORAGE),
         ("certification.mail", "PdfAltered: certificates/2026/x.pdf", Cause.FILE_ALTERED),
         ("certification.render", "BrowserMissing: no Chromium", Cause.BROWSER),
         ("certification.render", "RenderFailed: three times", Cause.BROWSER),

@@ -1,12 +1,62 @@
-"""Files in a folder: whole, on the disk, and gone when they are deleted."""
+"""A storage: whole files that are on the disk, gone when deleted; one that refuses or keeps silent is told in time."""
 
+import asyncio
 import os
 from pathlib import Path
 
 import pytest
-from obstore.store import LocalStore
+from obstore.store import LocalStore, S3Store
 
-from api.tools import Storage
+from api.tools import Storage, StorageAway
+
+KEY = "certificates/2026/satu.pdf"
+
+
+async def test_what_was_never_stored_is_told_from_a_storage_that_is_away(tmp_path: Path) -> None:
+    """The one is gone for good, the other comes back."""
+    storage = Storage(LocalStore(tmp_path / "storage", mkdir=True))
+    with pytest.raises(FileNotFoundError):
+        await storage.get(KEY)
+
+
+async def test_a_disk_that_refuses_is_told_in_one_line(tmp_path: Path) -> None:
+    """The reason stands in the list of what waits for a person; a client's inner state helps nobody there."""
+    folder = tmp_path / "storage"
+    storage = Storage(LocalStore(folder, mkdir=True))
+    # Permissions would not stop root; that no folder can be made below a file does.
+    (folder / "certificates").touch()
+    with pytest.raises(StorageAway) as refused:
+        await storage.put(KEY, b"%PDF-")
+    assert "\n" not in str(refused.value)
+    assert [one.name for one in folder.iterdir()] == ["certificates"]
+
+
+async def test_a_store_that_keeps_silent_is_given_up() -> None:
+    """By itself the client would go on for minutes, and a worker's hand, or whoever downloads, with it."""
+    silence = asyncio.Event()
+
+    async def listen(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await silence.wait()
+        writer.close()
+
+    server = await asyncio.start_server(listen, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    store = S3Store(
+        "jawara",
+        endpoint=f"http://127.0.0.1:{port}",
+        region="ap-southeast-3",
+        access_key_id="uji",
+        secret_access_key="uji",
+        client_options={"allow_http": True},
+    )
+    storage = Storage(store, patience=0.1)
+    try:
+        for asked in (storage.put(KEY, b"%PDF-"), storage.get(KEY)):
+            with pytest.raises(StorageAway):
+                await asked
+    finally:
+        silence.set()
+        server.close()
 
 
 async def test_what_was_stored_survives_a_power_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,9 +159,9 @@ async def test_a_row_in_hand_keeps_nobody_polling(tools: Tools, job: Job, monkey
     asked: list[object] = []
     claim = outbox.claim
 
-    async def counted(at: Any) -> Any:
+    async def counted(at: Any, **but: Any) -> Any:
         asked.append(at)
-        return await claim(at)
+        return await claim(at, **but)
 
     monkeypatch.setattr(outbox, "claim", counted)
     job.may_end.clear()
@@ -174,6 +174,28 @@ async def test_a_row_in_hand_keeps_nobody_polling(tools: Tools, job: Job, monkey
     running.stop()
     await asyncio.wait_for(task, 5)
     assert len(asked) <= 4
+
+
+@pytest.mark.both_engines
+async def test_a_frozen_browser_keeps_no_letter_waiting(
+    tools: Tools, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code to sign in with is worth ten minutes; certificates that can't be printed must not take them."""
+    frozen = Job()
+    frozen.may_end.clear()
+    monkeypatch.setitem(JOBS, "certification.render", frozen)
+    for number in range(5):
+        await outbox.later("certification.render", at=MORNING, certificate_id=number)
+    running = Worker(tools)
+    task = asyncio.create_task(running.run())
+    await asyncio.wait_for(frozen.started.wait(), 5)
+    await put()
+    await asyncio.wait_for(job.started.wait(), 5)
+    running.stop()
+    frozen.may_end.set()
+    await asyncio.wait_for(task, 5)
+    assert len(frozen.seen) < 5
+    assert len(job.seen) == 1
 
 
 @pytest.mark.both_engines
@@ -191,10 +213,10 @@ async def test_a_worker_survives_a_moment_without_its_database(
     """The database is restarted; the loop waits and goes on."""
     claim, failures = outbox.claim, [OSError("connection lost")]
 
-    async def shaky(at: Any) -> Any:
+    async def shaky(at: Any, **but: Any) -> Any:
         if failures:
             raise failures.pop()
-        return await claim(at)
+        return await claim(at, **but)
 
     monkeypatch.setattr(outbox, "claim", shaky)
     running = Worker(tools, hands=1)

@@ -77,10 +77,10 @@ async def test_a_day_without_anything_costs_nobody_a_certificate(
 
     async with started(settings, clock, password_hash) as api:
         await hours(api, 2)
-        assert await reasons("render") == {"StorageFailed"}
+        assert await reasons("render") == {"StorageAway"}
         (storage / "drafts").unlink()
         await hours(api, 2)
-        assert await reasons("sign") == {"StorageFailed"}
+        assert await reasons("sign") == {"StorageAway"}
         (storage / "certificates").unlink()
         await hours(api, 18)
         assert await reasons("mail") == {"SMTPConnectError"}

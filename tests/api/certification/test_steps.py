@@ -124,7 +124,7 @@ async def test_a_storage_that_fails_is_told_in_a_line(api: Api) -> None:
     (api.tools.settings.home / "storage" / "drafts").write_text("")
     await api.certified()
     waiting = await OutboxRow.get(job="certification.render")
-    assert str(waiting.last_error).startswith("StorageFailed: GenericError: ")
+    assert str(waiting.last_error).startswith("StorageAway: The storage refused: ")
     assert "\n" not in str(waiting.last_error)
 
 

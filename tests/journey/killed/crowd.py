@@ -55,8 +55,10 @@ class Participant:
     certificates: list[str] = field(default_factory=list[str])
 
 
-async def participants(count: int) -> list[Participant]:
-    """Accounts with biodata and a confirmed name, signed in. One in four is going to fail, one in eight to leave."""
+async def participants(count: int, *, all_pass: bool = False) -> list[Participant]:
+    """Accounts with biodata and a confirmed name, signed in. One in four is going to fail, one in eight to leave,
+    unless all are going to pass.
+    """
     at = utc_now()
     accounts = [Account(id=uuid7(), email=f"orang{n}@contoh.id", created_at=at) for n in range(count)]
     sessions = [Session(id=uuid7(), account_id=one.id, created_at=at) for one in accounts]
@@ -80,7 +82,13 @@ async def participants(count: int) -> list[Participant]:
         consent = {"purpose": Purpose.TRAINING, "version": CONSENT_VERSION, "given_at": at}
         await Consent.bulk_create([Consent(account_id=one.id, **consent) for one in accounts])
     return [
-        Participant(number, account.id, session.id, passes=number % 4 != 0, leaves=number % 8 == 5)
+        Participant(
+            number,
+            account.id,
+            session.id,
+            passes=all_pass or number % 4 != 0,
+            leaves=not all_pass and number % 8 == 5,
+        )
         for number, (account, session) in enumerate(zip(accounts, sessions, strict=True))
     ]
 

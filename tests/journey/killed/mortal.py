@@ -1,7 +1,7 @@
-"""API processes that are killed and started again: `jawara serve`, but for a printer that needs no browser.
+"""Processes that are killed and started again; of itself `jawara serve`, but for a printer that needs no browser.
 
-Started dozens of times, each would spend its first seconds on imports. So one process imports everything once, and a
-new API is a fork of it, made before any loop, connection or thread.
+Started dozens of times, each would spend its first seconds on imports. So one process imports everything once, and
+every new one is a fork of it, made before any loop, connection or thread.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -26,20 +27,37 @@ from tests.ports import free_port
 ROOT = Path(__file__).parents[3]
 NO_BROWSER = Path("/nonexistent/chromium")
 STOP_SECONDS = 30
+SERVE = "serve"
+
+Life = Callable[[dict[str, Any], int], None]
+"""What a new process does, with the nursery's settings and its own port, until it is ended."""
 
 
 class Nursery:
-    """The process that brings up API processes with these settings, and ends with the block."""
+    """The process that brings up others with these settings, and ends with the block.
 
-    def __init__(self, settings: dict[str, Any], log: Path) -> None:
+    `module` is the one that calls `nurse`; `before` is what stands before the command, to take rights from it.
+    """
+
+    def __init__(
+        self,
+        settings: dict[str, Any],
+        log: Path,
+        *,
+        module: str = "tests.journey.killed.mortal",
+        before: Sequence[str] = (),
+    ) -> None:
         self._settings = settings
         self._log = log
+        self._command = [*before, sys.executable, "-m", module]
 
     def __enter__(self) -> Self:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journey.killed.mortal", json.dumps(self._settings)],
+                [*self._command, json.dumps(self._settings)],
                 cwd=ROOT,
+                # Whoever is killed has said what it had to say.
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -51,37 +69,39 @@ class Nursery:
     def __exit__(self, *_: object) -> None:
         self._process.communicate(timeout=STOP_SECONDS)
 
-    def bear(self, port: int) -> int:
-        """The id of a new process that is going to answer at this port."""
+    def bear(self, life: str, port: int) -> int:
+        """The id of a new process of that life, which is going to answer at this port if it answers at all."""
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("The nursery has no pipes.")
-        self._process.stdin.write(f"{port}\n")
+        self._process.stdin.write(f"{life} {port}\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
 
 class Mortal:
-    """One API process after the other at the same address."""
+    """One process after the other of the same life, at the same address."""
 
-    def __init__(self, nursery: Nursery) -> None:
+    def __init__(self, nursery: Nursery, life: str = SERVE, *, port: int = 0, answers: bool = True) -> None:
         self._nursery = nursery
-        self._pid: int | None = None
-        self.port = free_port()
+        self._life = life
+        self._answers = answers
+        self.pid: int | None = None
+        self.port = port or free_port()
         self.deaths = 0
 
     async def start(self) -> None:
-        """Return when it accepts connections."""
-        self._pid = self._nursery.bear(self.port)
-        while not _listened_on(self.port):
-            if not _lives(self._pid):
-                raise RuntimeError("An API process ended at its start; the log says why.")
+        """Return when it accepts connections, or at once where it never does."""
+        self.pid = self._nursery.bear(self._life, self.port)
+        while self._answers and not _listened_on(self.port):
+            if not _lives(self.pid):
+                raise RuntimeError(f"A process to {self._life} ended at its start; the log says why.")
             await asyncio.sleep(0.005)
 
     async def kill(self) -> None:
         """SIGKILL, wherever it is; return when the kernel has buried it and its port is free."""
-        if self._pid is None:
+        if self.pid is None:
             return
-        pid, self._pid = self._pid, None
+        pid, self.pid = self.pid, None
         os.kill(pid, signal.SIGKILL)
         self.deaths += 1
         while _lives(pid):  # noqa: ASYNC110 - it is not our child
@@ -101,16 +121,17 @@ def _listened_on(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _nurse(settings: dict[str, Any]) -> None:
-    """Fork a process for each port that is read; the kernel buries them."""
+def nurse(lives: Mapping[str, Life], settings: dict[str, Any]) -> None:
+    """Fork a process for each life and port that are read; the kernel buries them."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
+        life, port = line.split()
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            # The pipe is the nursery's; what an API says belongs into the log.
+            # The pipe is the nursery's; what a process says belongs into the log.
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            _live(load(port=int(line), **settings))
+            lives[life](settings, int(port))
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
@@ -118,7 +139,11 @@ def _nurse(settings: dict[str, Any]) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _live(settings: Settings) -> None:
+def _live(settings: dict[str, Any], port: int) -> None:
+    _without_browser(load(port=port, **settings))
+
+
+def _without_browser(settings: Settings) -> None:
     logs.configure(settings.environment)
     with listening_on("127.0.0.1", settings.port) as listener:
         until_stopped(lambda stop: _serve(settings, listener, stop))
@@ -131,4 +156,4 @@ async def _serve(settings: Settings, listener: socket.socket, stop: asyncio.Even
 
 
 if __name__ == "__main__":
-    _nurse(json.loads(sys.argv[1]))
+    nurse({SERVE: _live}, json.loads(sys.argv[1]))

@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,12 @@ from api import database
 from api.app import system
 from api.learning.publishing import offer
 from api.settings import Settings
-from api.tools import utc_now
-from api.worker import Worker
+from api.tools import Tools, utc_now
 from jawara.letterbox import HOST, Letters, listening
 from tests.api.courses import course
 from tests.conftest import KEYS
 from tests.fakes import Printer, stamp
-from tests.journey.killed.aftermath import check_certificates, check_outbox, check_participant
+from tests.journey.killed.aftermath import check_certificates, check_outbox, check_participant, settle
 from tests.journey.killed.crowd import Crowd, Participant, participants
 from tests.journey.killed.mortal import NO_BROWSER, Mortal, Nursery
 from tests.postgres_server import PostgresMissing, one_engine, postgres_server
@@ -95,11 +94,9 @@ async def killed_again_and_again(settings: Settings, processes: int) -> tuple[li
     return everyone, sum(one.deaths for one in mortals)
 
 
-async def settle(settings: Settings) -> None:
-    """What a worker does that comes an hour later: leases have run out by then, and so has the time of open papers."""
-    later = timedelta(hours=1)
-    async with system(settings, lambda: utc_now() + later) as parts:
-        await Worker(replace(parts.tools, renderer=Printer(), sign=stamp)).drain()
+def without_browser(tools: Tools) -> Tools:
+    """As those that are killed have them."""
+    return replace(tools, renderer=Printer(), sign=stamp)
 
 
 async def survive(settings: Settings, processes: int) -> None:
@@ -109,7 +106,7 @@ async def survive(settings: Settings, processes: int) -> None:
     async with listening(letters) as port:
         settings = settings.model_copy(update={"smtp_url": f"smtp://{HOST}:{port}", "browser_path": NO_BROWSER})
         everyone, deaths = await killed_again_and_again(settings, processes)
-        await settle(settings)
+        await settle(settings, without_browser)
     assert deaths >= FEWEST_KILLS
     async with system(settings) as parts:
         for who in everyone:
