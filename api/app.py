@@ -1,7 +1,7 @@
 """The API as one ASGI application: routes, and everything from outside built once and handed out."""
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,61 +88,37 @@ def create_app(tools: Tools) -> Starlette:
     async def graphql(request: Request) -> Response:
         return await view(request, await _context(request, tools, guard))
 
-    async def certificate(request: Request) -> Response:
-        return await files.certificate(request.path_params["token"], tools)
-
-    async def badge(request: Request) -> Response:
-        return await files.badge(request.path_params["token"], tools)
-
     async def did(_request: Request) -> Response:
         document = did_document(tools.settings.public_url, tools.keys)
         return JSONResponse(document, media_type="application/did+json", headers=KEYS_ARE_KEPT)
 
-    async def check(request: Request) -> Response:
-        return await verifying.by_code(await _context(request, tools, guard))
+    def token(answer: Callable[[str, Tools], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """For whoever has a link with a token in it."""
+        return lambda request: answer(request.path_params["token"], tools)
 
-    async def check_file(request: Request) -> Response:
-        return await verifying.by_file(await _context(request, tools, guard))
+    def asked(answer: Callable[[Context], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """For whoever asks, as whom they are known."""
 
-    async def name_preview(request: Request) -> Response:
-        return await files.name_preview(request.path_params["token"], tools)
+        async def answered(request: Request) -> Response:
+            return await answer(await _context(request, tools, guard))
 
-    async def my_data(request: Request) -> Response:
-        return await files.my_data(request.path_params["token"], tools)
-
-    async def stop_reminders(request: Request) -> Response:
-        return await one_click.stop_reminders(request.path_params["token"], tools)
-
-    async def release(request: Request) -> Response:
-        return await publishing.put_release(await _context(request, tools, guard))
-
-    async def impact(request: Request) -> Response:
-        return await publishing.post_impact(await _context(request, tools, guard))
-
-    async def items(request: Request) -> Response:
-        return await publishing.get_items(await _context(request, tools, guard))
-
-    async def authority(request: Request) -> Response:
-        return await published.authority(await _context(request, tools, guard))
-
-    async def inclusion(request: Request) -> Response:
-        return await published.inclusion(await _context(request, tools, guard))
+        return answered
 
     routes = [
         Route("/graphql", graphql, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        Route("/files/certificates/{token}/{name}", certificate, methods=["GET"]),
-        Route("/files/badges/{token}/{name}", badge, methods=["GET"]),
+        Route("/files/certificates/{token}/{name}", token(files.certificate), methods=["GET"]),
+        Route("/files/badges/{token}/{name}", token(files.badge), methods=["GET"]),
+        Route("/files/name-preview/{token}.webp", token(files.name_preview), methods=["GET"]),
+        Route("/files/my-data/{token}.zip", token(files.my_data), methods=["GET"]),
         Route("/.well-known/did.json", did, methods=["GET"]),
-        Route("/checks/files/{sha256}", check_file, methods=["GET"]),
-        Route("/checks/{code}", check, methods=["GET"]),
-        Route("/files/name-preview/{token}.webp", name_preview, methods=["GET"]),
-        Route("/files/my-data/{token}.zip", my_data, methods=["GET"]),
-        Route("/stop-reminders/{token}", stop_reminders, methods=["POST"]),
-        Route("/releases/{digest}", release, methods=["PUT"]),
-        Route("/releases/{digest}/impact", impact, methods=["POST"]),
-        Route("/classes/{slug}/items", items, methods=["GET"]),
-        Route("/certificates/authority.json", authority, methods=["GET"]),
-        Route("/certificates/{code}/inclusion.json", inclusion, methods=["GET"]),
+        Route("/checks/files/{sha256}", asked(verifying.by_file), methods=["GET"]),
+        Route("/checks/{code}", asked(verifying.by_code), methods=["GET"]),
+        Route("/certificates/authority.json", asked(published.authority), methods=["GET"]),
+        Route("/certificates/{code}/inclusion.json", asked(published.inclusion), methods=["GET"]),
+        Route("/stop-reminders/{token}", token(one_click.stop_reminders), methods=["POST"]),
+        Route("/releases/{digest}", asked(publishing.put_release), methods=["PUT"]),
+        Route("/releases/{digest}/impact", asked(publishing.post_impact), methods=["POST"]),
+        Route("/classes/{slug}/items", asked(publishing.get_items), methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
     app = Starlette(routes=routes)

@@ -85,9 +85,10 @@ def _prepared(folder: Path) -> Path:
         shutil.copy(_HERE / name, folder)
     words = [printed_words(sample(turn)) for turn in range(len(NAMES))]
     (folder / "words.json").write_text(json.dumps(words), "utf-8")
-    # A data address, as a page has it.
-    _, _, code = words[0]["images"]["qr"].partition(",")
-    (folder / "qr.png").write_bytes(b64decode(code))
+    code = words[0]["images"]["qr"]
+    if code is None:
+        raise RuntimeError("A certificate has no QR code.")
+    (folder / "qr.png").write_bytes(b64decode(code["source"].partition(",")[2]))
     return folder
 
 

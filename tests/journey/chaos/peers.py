@@ -8,6 +8,7 @@ one that is killed would have forgotten what it acknowledged.
 import asyncio
 import hashlib
 import json
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -88,12 +89,14 @@ class Bucket:
         self.read_only = folder / "read-only"
 
     def app(self) -> Starlette:
-        return Starlette(routes=[Route("/{key:path}", self._object, methods=["GET", "HEAD", "PUT"])])
+        return Starlette(routes=[Route("/{key:path}", self._object, methods=["GET", "HEAD", "PUT", "POST"])])
 
     async def _object(self, request: Request) -> Response:
         file = self._folder / "objects" / request.path_params["key"]
         if request.method == "PUT":
             return self._put(file, await request.body())
+        if request.method == "POST":
+            return self._delete(file, await request.body())
         if not file.is_file():
             return Response(ABSENT, 404, media_type="application/xml")
         content = file.read_bytes()
@@ -108,6 +111,14 @@ class Bucket:
         draft.write_bytes(content)
         draft.rename(file)
         return Response(headers={"etag": _etag(content)})
+
+    def _delete(self, bucket: Path, asked: bytes) -> Response:
+        """Several at once, as clients ask for it."""
+        if self.read_only.exists():
+            return Response(DENIED, 403, media_type="application/xml")
+        for key in re.findall(rb"<Key>([^<]+)</Key>", asked):
+            (bucket / key.decode()).unlink(missing_ok=True)
+        return Response("<DeleteResult/>", media_type="application/xml")
 
 
 async def keep_objects(folder: Path, port: int) -> None:
