@@ -116,9 +116,11 @@ class Bucket:
         """Several at once, as clients ask for it."""
         if self.read_only.exists():
             return Response(DENIED, 403, media_type="application/xml")
-        for key in re.findall(rb"<Key>([^<]+)</Key>", asked):
-            (bucket / key.decode()).unlink(missing_ok=True)
-        return Response("<DeleteResult/>", media_type="application/xml")
+        keys = re.findall("<Key>([^<]+)</Key>", asked.decode())
+        for key in keys:
+            (bucket / key).unlink(missing_ok=True)
+        deleted = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
+        return Response(f"<DeleteResult>{deleted}</DeleteResult>", media_type="application/xml")
 
 
 async def keep_objects(folder: Path, port: int) -> None:
