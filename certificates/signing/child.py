@@ -58,8 +58,12 @@ async def work(input_: BinaryIO, output: BinaryIO) -> None:
     await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, input_)
 
     def answer(frame: bytes) -> None:
-        output.write(frame)
-        output.flush()
+        try:
+            output.write(frame)
+            output.flush()
+        except BrokenPipeError:
+            # Whoever asked was killed meanwhile; another one will ask again.
+            end()
 
     started = await next_frame(stream)
     if started is None:
