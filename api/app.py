@@ -94,7 +94,12 @@ def create_app(tools: Tools) -> Starlette:
 
     def token(answer: Callable[[str, Tools], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """For whoever has a link with a token in it."""
-        return lambda request: answer(request.path_params["token"], tools)
+
+        # Starlette would have a thread call what is no coroutine's function.
+        async def answered(request: Request) -> Response:
+            return await answer(request.path_params["token"], tools)
+
+        return answered
 
     def asked(answer: Callable[[Context], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """For whoever asks, as whom they are known."""

@@ -69,10 +69,50 @@ def launch_arguments(*, is_root: bool) -> list[str]:
     return [*arguments, "--no-sandbox"] if is_root else arguments
 
 
-class Chromium:
-    """One browser with the driver that steers it. Made by `start`, ended by `close`, also when it no longer answers."""
+class Driver:
+    """The process by which Playwright steers browsers, 90 MB of it: one for all, from the first browser to the last."""
 
-    def __init__(self, driver: Playwright, browser: Browser, process: int) -> None:
+    def __init__(self) -> None:
+        self._running: Playwright | None = None
+        self._browsers = 0
+        self._turn = asyncio.Lock()
+
+    async def taken(self) -> Playwright:
+        """What steers one browser more."""
+        async with self._turn:
+            if self._running is None:
+                self._running = await async_playwright().start()
+            self._browsers += 1
+            return self._running
+
+    async def left(self, driver: Playwright) -> None:
+        """One browser less; the last one ends it."""
+        async with self._turn:
+            if driver is self._running:
+                self._browsers -= 1
+                if self._browsers == 0:
+                    await self._end()
+
+    async def given_up(self, driver: Playwright) -> None:
+        """It started no browser: perhaps it is dead, so the next browser gets another. One that still had a browser
+        loses it; who used that starts it anew.
+        """
+        async with self._turn:
+            if driver is self._running:
+                await self._end()
+
+    async def _end(self) -> None:
+        running, self._running, self._browsers = self._running, None, 0
+        if running is not None:
+            with suppress(Error, TimeoutError):
+                await asyncio.wait_for(running.stop(), CLOSING_SECONDS)
+
+
+class Chromium:
+    """One browser. Made by `start`, ended by `close`, also when it no longer answers."""
+
+    def __init__(self, shared: Driver, driver: Playwright, browser: Browser, process: int) -> None:
+        self._shared = shared
         self._driver = driver
         self._browser = browser
         self._group = os.getpgid(process)
@@ -81,17 +121,18 @@ class Chromium:
         os.setpriority(os.PRIO_PGRP, self._group, NICENESS)
 
     @classmethod
-    async def start(cls, program: Path) -> Self:
-        driver = await async_playwright().start()
+    async def start(cls, program: Path, shared: Driver | None = None) -> Self:
+        shared = shared or Driver()
+        driver = await shared.taken()
         try:
             browser = await driver.chromium.launch(
                 executable_path=program,
                 args=launch_arguments(is_root=os.geteuid() == 0),
                 chromium_sandbox=os.geteuid() != 0,
             )
-            return cls(driver, browser, await _process_of(browser))
+            return cls(shared, driver, browser, await _process_of(browser))
         except BaseException:
-            await _stop(driver)
+            await shared.given_up(driver)
             raise
 
     async def open_page(self, html: str) -> Page:
@@ -113,7 +154,7 @@ class Chromium:
         # macOS says "not permitted" of a group in which everybody is dead.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._group, signal.SIGKILL)
-        await _stop(self._driver)
+        await self._shared.left(self._driver)
 
 
 def _members_of(group: int) -> list[Path]:
@@ -133,11 +174,6 @@ def _held_by(process: Path) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) * 1024
     return 0
-
-
-async def _stop(driver: Playwright) -> None:
-    with suppress(Error, TimeoutError):
-        await asyncio.wait_for(driver.stop(), CLOSING_SECONDS)
 
 
 async def _process_of(browser: Browser) -> int:

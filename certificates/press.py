@@ -10,7 +10,7 @@ from typing import Literal, TypedDict, cast
 
 from playwright.async_api import Error, Page
 
-from certificates.browser import CLOSING_SECONDS, Chromium
+from certificates.browser import CLOSING_SECONDS, Chromium, Driver
 from certificates.fields import CannotPrint, Fault
 from certificates.pdf import page_count
 from certificates.scripts import font_base64, scripts_in
@@ -71,8 +71,9 @@ class Sheet:
 class Press:
     """Makes one thing at a time: whoever calls it keeps others away meanwhile. Nothing starts before the first."""
 
-    def __init__(self, program: Path, limits: Limits) -> None:
+    def __init__(self, program: Path, limits: Limits, driver: Driver) -> None:
         self._program = program
+        self._driver = driver
         self._limits = limits
         self._chromium: Chromium | None = None
         self._sheets: dict[str, Sheet] = {}
@@ -170,7 +171,7 @@ class Press:
 
     async def _new_page(self, template: str) -> Page:
         if self._chromium is None:
-            self._chromium = await Chromium.start(self._program)
+            self._chromium = await Chromium.start(self._program, self._driver)
         page = await self._chromium.open_page(load_template(template))
         missing_fonts: list[str] = await page.evaluate("() => certificate.ready()")
         if missing_fonts:

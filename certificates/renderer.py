@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from certificates.archival import Described, archived
-from certificates.browser import BrowserMissing, find_browser
+from certificates.browser import BrowserMissing, Driver, find_browser
 from certificates.fields import CannotPrint, CertificateFields, Fault, faults_in
 from certificates.images import Images, ImageUnusable, as_source, no_images
 from certificates.pdf import reproducible
@@ -32,7 +32,8 @@ class Renderer:
 
     def __init__(self, program: Path, limits: Limits, *, presses: int = 1, images: Images = no_images) -> None:
         self._images = images
-        self._presses = [Press(program, limits) for _ in range(presses)]
+        driver = Driver()
+        self._presses = [Press(program, limits, driver) for _ in range(presses)]
         self._cold = list(self._presses)
         self._warming: set[asyncio.Task[None]] = set()
         # The one used last is used next: its pages are open.

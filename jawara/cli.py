@@ -297,5 +297,6 @@ def certificate_preview(
     home: Home = Path("var"),
 ) -> None:
     """Print the sample of a design as PDF and PNG, and again after each save."""
+    output = output or home / "proofs"
     with stoppable():
-        deed("proofs", "proofs")(template, sample, output or home / "proofs", once=once, port=port)
+        deed("proofs", "proofs")(template, sample, output, once=once, port=port)

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import shutil
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -203,10 +204,20 @@ def test_without_any_postgresql_the_cure_is_named(project: Path, monkeypatch: py
 def test_what_checks_pdfs_is_installed_or_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another reader than ours, and a token: tests that left them out would prove little."""
     monkeypatch.setattr("jawara.bootstrap.PDF_CHECKERS", {"absent-reader": "poppler-utils", "absent-token": "softhsm2"})
-    machine = PretendedMachine(project)
-    make_checkers(machine)
-    installed = [command.rpartition(" ")[2] for command in machine.ran if " install " in command]
-    assert installed == ["poppler-utils", "softhsm2"]
+    monkeypatch.setattr("jawara.bootstrap.PREFLIGHT_PACKAGES", ("libpdfbox2-java",))
+    which = shutil.which
+    found: dict[str, str | None] = {}
+
+    def findable(program: str) -> str | None:
+        return found[program] if program in found else which(program)
+
+    monkeypatch.setattr("shutil.which", findable)
+    for java, more in ((None, []), ("/usr/bin/java", ["libpdfbox2-java"])):
+        found["java"] = java
+        machine = PretendedMachine(project)
+        make_checkers(machine)
+        installed = [command.rpartition(" ")[2] for command in machine.ran if " install " in command]
+        assert installed == ["poppler-utils", "softhsm2", *more]
     with pytest.raises(Missing, match="sudo apt-get install softhsm2"):
         make_checkers(PretendedMachine(project, lacks=("softhsm2",)))
 

@@ -81,6 +81,8 @@ class Clone:
 
     def go(self, collection: str, entry: str) -> None:
         self.page.goto(f"{self.address}#/collections/{collection}/entries/{entry}")
+        # Fields far below are drawn when somebody scrolls to them, and the text is the last one.
+        self.page.get_by_role("group", name=re.compile("Field$")).last.scroll_into_view_if_needed()
         expect(self.page.locator("textarea").last).not_to_have_value("")
 
     def save(self) -> None:

@@ -19,13 +19,22 @@ const VERDICTS: Readonly<Record<CertificateState, Verdict>> = {
 
 /** What the office says now. */
 export function drawn(answer: Answer, besides: Child = null): readonly Child[] {
-  return [verdictOf(answer, VERDICTS[answer.state], besides), answer.printed && printedCard(answer.printed)];
+  return [
+    verdictOf(answer, VERDICTS[answer.state], besides),
+    ...(answer.printed ? [printedCard(answer.printed), logProof(answer.printed.code)] : []),
+  ];
 }
 
 /** The same of a file: an unknown one was altered, or never the office's. */
 export function drawnFile(answer: Answer): readonly Child[] {
   if (answer.state !== "UNKNOWN") return drawn(answer, paragraph(words.fileIsSame));
   return [notice("bad", words.fileIsUnknown, paragraph(words.fileIsUnknownHow))];
+}
+
+/** That it stands in the office's log, which only grows: a file that anyone's program can follow. */
+function logProof(code: string): HTMLElement {
+  const link = make("a", { href: `/certificates/${code}/inclusion.json`, download: "" }, words.logProof);
+  return make("p", {}, words.logProofHow, " ", link);
 }
 
 function verdictOf(

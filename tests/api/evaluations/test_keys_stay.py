@@ -96,6 +96,7 @@ class Walk:
             "release": ["00000000-0000-7000-8000-000000000001"],
             "reason": ["Soal ini keliru sekali."],
             "code": ["K7QF2-K7QF2-K7QF2-K7QF2"],
+            "sha256": ["0" * 64],
             "regency": ["35.78"],
             "district": ["35.78.01"],
             "province": ["35"],

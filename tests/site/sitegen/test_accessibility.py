@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 import sitegen
 from courseware.release import compile_release
 from tests.site.barriers import barriers
+from tests.site.hosting import answer
 
 COURSES = Path(__file__).parents[3] / "content" / "courses"
 ADDRESS = "https://belajar.example"
@@ -36,11 +37,6 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
-
-
-def answer(route: Route, file: Path) -> None:
-    """As a host does: the keys of certificates, for one, are with no site that was built without an office."""
-    route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
 
 
 def file_of(path: str) -> str:

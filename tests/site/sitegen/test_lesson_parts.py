@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 import sitegen
 from courseware.release import Release, compile_release
 from tests.content.courseware.builder import CHECK, LESSON_HEAD, good_course
+from tests.site import hosting
 from tests.site.barriers import barriers
 from tests.site.sitegen.conftest import POLICY
 
@@ -71,7 +72,7 @@ def phone(browser: Browser, built: Path, fetched: list[str]) -> Iterator[Page]:
     def answer(route: Route) -> None:
         file = file_of(built, route)
         fetched.append(f"/{file.relative_to(built)}")
-        route.fulfill(path=file, headers=POLICY)
+        hosting.answer(route, file, POLICY)
 
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     context.route("**/*", answer)
@@ -119,7 +120,7 @@ def test_a_word_shows_its_meaning_where_it_was_tapped(phone: Page) -> None:
 def test_a_screen_reader_meets_no_barrier(browser: Browser, built: Path, page: str, scheme: ColorScheme) -> None:
     """The page with all of it, a meaning open over the text."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True, color_scheme=scheme)
-    context.route("**/*", lambda route: route.fulfill(path=file_of(built, route)))
+    context.route("**/*", lambda route: hosting.answer(route, file_of(built, route)))
     opened = context.new_page()
     opened.goto(f"{BASE}/kelas/k3/{page}")
     found = barriers(opened)

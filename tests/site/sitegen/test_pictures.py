@@ -13,6 +13,7 @@ from courseware.release import Release, compile_release
 from sitegen import sharing
 from sitegen.pictures import WIDTHS, variants
 from tests.content.courseware.builder import CourseFolder, good_course
+from tests.site import hosting
 
 FONT = Path(__file__).parents[3] / "site" / "fonts" / "plus-jakarta-sans-700.ttf"
 _LENS = 0x829A
@@ -121,7 +122,7 @@ def test_the_phone_chooses(with_photo: tuple[CourseFolder, Path], browser: Brows
     site = _site(compile_release(folder / "content" / "courses"), folder)
     for scale, width in ((1, 480), (2, 800), (3, 1280)):
         page = browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=scale)
-        page.route("**/*", lambda route: route.fulfill(path=site / _file(route.request.url)))
+        page.route("**/*", lambda route: hosting.answer(route, site / _file(route.request.url)))
         page.goto("https://belajar.example/kelas/k3/mengenal-pembeli/")
         photo = page.locator("figure img")
         photo.scroll_into_view_if_needed()

@@ -11,6 +11,7 @@ import sitegen
 from courseware.release import Release
 from jawara.building import proposal_in
 from sitegen import LeakFound, Proposal
+from tests.site import hosting
 from tests.site.barriers import barriers
 from tests.site.sitegen.conftest import EXPLANATION, MakeRelease
 
@@ -81,7 +82,7 @@ def test_the_host_says_what_is_built(context: str, is_one: bool, monkeypatch: py
 def test_the_banner_is_no_barrier(browser: Browser, proposed: Path, scheme: ColorScheme) -> None:
     """It stands above everything on each page."""
     with browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True, color_scheme=scheme) as context:
-        context.route("**/*", lambda route: route.fulfill(path=file_of(proposed, route.request.url)))
+        context.route("**/*", lambda route: hosting.answer(route, file_of(proposed, route.request.url)))
         page = context.new_page()
         page.goto("https://usulan.example/kelas/pemasaran/pembeli/")
         expect(page.get_by_role("complementary", name="Pratinjau")).to_contain_text("bukan situs resmi")
