@@ -124,6 +124,8 @@ class Prepared:
 
     document: DocumentNode
     errors: Sequence[GraphQLError]
+    roots: frozenset[str] = frozenset()
+    """The fields that its operations begin with; of fragments at the root nothing is told."""
 
 
 EMPTY = DocumentNode(definitions=())
@@ -146,4 +148,10 @@ class Documents:
             return Prepared(EMPTY, [GraphQLError("The operation is nested too deep.")])
         # Bounds come first: a document beyond them is not worth the other rules' time, which grows with its square.
         beyond = validate(self._schema, document, [Bounds])
-        return Prepared(document, beyond or validate(self._schema, document, self._rules))
+        return Prepared(document, beyond or validate(self._schema, document, self._rules), _roots(document))
+
+
+def _roots(document: DocumentNode) -> frozenset[str]:
+    operations = (one for one in document.definitions if isinstance(one, OperationDefinitionNode))
+    selected = (field for one in operations for field in one.selection_set.selections)
+    return frozenset(field.name.value for field in selected if isinstance(field, FieldNode))

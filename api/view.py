@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,6 +23,10 @@ JSON_TYPE = "application/json"
 GRAPHQL_TYPE = "application/graphql-response+json"
 MAX_BODY_BYTES = 100_000
 TIMEOUT_SECONDS = 10
+IN_TURN = ("startAttempt", "saveAnswer", "submitAttempt")
+"""What a whole room asks for at one moment: short, and waiting for nothing but the processor and the database."""
+AT_ONCE = 2
+"""Of each: while one waits for the disk, another is made."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.view")
 
@@ -130,6 +135,7 @@ class GraphQLView:
     def __init__(self, schema: GraphQLSchema, *, introspection: bool) -> None:
         self._schema = schema
         self._documents = Documents(schema, introspection=introspection)
+        self._turns = {frozenset({name}): asyncio.Semaphore(AT_ONCE) for name in IN_TURN}
 
     async def __call__(self, request: Request, context: Context) -> Response:
         """The response for one request; never raises for what a client can cause."""
@@ -142,7 +148,9 @@ class GraphQLView:
         prepared = self._documents.prepared(asked.query)
         if prepared.errors:
             return self._answer(kind, {"errors": [error.formatted for error in prepared.errors]}, valid=False)
-        result = await self._executed(prepared, asked, context)
+        # Whoever comes first is answered first: side by side, a room that comes at one moment would wait to the end.
+        async with self._turns.get(prepared.roots, nullcontext()):
+            result = await self._executed(prepared, asked, context)
         response = self._answer(kind, _formatted(result, context), valid=result.data is not None or not result.errors)
         _set_cookies(response, context)
         return response

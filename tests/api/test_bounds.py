@@ -113,3 +113,16 @@ def test_the_memory_for_documents_is_bounded() -> None:
     for n in range(600):
         prepared(f"{{ a{n}: __typename }}")
     assert prepared.cache_info().currsize == 512
+
+
+@pytest.mark.parametrize(
+    ("query", "roots"),
+    [
+        ("mutation { saveAnswer(x: 1) { a } }", {"saveAnswer"}),
+        ("mutation { first: saveAnswer(x: 1) { a } signIn { a } }", {"saveAnswer", "signIn"}),
+        ("query A { viewer { id } } mutation B { submitAttempt { a } }", {"viewer", "submitAttempt"}),
+    ],
+)
+def test_what_takes_turns_is_told_by_how_operations_begin(query: str, roots: set[str]) -> None:
+    """Beside anything else, nothing waits for a turn: a sign-in among them would hold up a room."""
+    assert Documents(core(), introspection=False).prepared(query).roots == roots
