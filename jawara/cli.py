@@ -3,6 +3,7 @@ since a machine that builds the site has nothing of the API installed, and help 
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Literal
@@ -298,5 +299,5 @@ def certificate_preview(
 ) -> None:
     """Print the sample of a design as PDF and PNG, and again after each save."""
     output = output or home / "proofs"
-    with stoppable():
+    with nullcontext() if once else stoppable():
         deed("proofs", "proofs")(template, sample, output, once=once, port=port)
