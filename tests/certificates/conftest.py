@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from certificates import CertificateFields, Renderer, find_browser, open_renderer
 from certificates.template import TEMPLATES
+from tests.certificates.descendants import forget_earlier
 
 SAMPLE = TEMPLATES / "jatim-1" / "sample.json"
 
@@ -39,3 +40,9 @@ async def renderer(program: Path) -> AsyncGenerator[Renderer]:
     """One warm renderer for a module: tests that break the browser make their own."""
     async with open_renderer(program) as warm:
         yield warm
+
+
+@pytest.fixture(autouse=True)
+def _own_processes() -> None:
+    """A test counts and kills what it brought up itself."""
+    forget_earlier()

@@ -18,33 +18,11 @@ from pypdf import PdfReader
 from certificates import BrowserMissing, CertificateFields, RenderFailed, find_browser, open_renderer
 from certificates.browser import NICENESS, Chromium, launch_arguments
 from certificates.template import load_template
+from tests.certificates.descendants import processes
 
 pytestmark = pytest.mark.browser
 
 Build = Callable[..., CertificateFields]
-
-
-def processes(*having: str, lacking: str = "\0none") -> list[int]:
-    """Our own descendants whose command line has and lacks these words."""
-    parents: dict[int, int] = {}
-    commands: dict[int, str] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            commands[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-
-    def is_ours(process: int) -> bool:
-        while process in parents and process != os.getpid():
-            process = parents[process]
-        return process == os.getpid()
-
-    return [
-        process
-        for process, command in commands.items()
-        if is_ours(process) and all(word in command for word in having) and lacking not in command
-    ]
 
 
 def is_running(process: int) -> bool:

@@ -13,8 +13,9 @@ from certificates import CannotPrint, CertificateFields, Renderer, open_renderer
 from certificates.images import MOST_BYTES, ImageUnusable, image_name, mime_of
 from certificates.press import Limits
 from certificates.renderer import MOST_PRESSES
+from tests.certificates.descendants import processes
 from tests.certificates.drawn import drawn, ink
-from tests.certificates.test_failures import needs_proc, processes
+from tests.certificates.test_failures import needs_proc
 
 pytestmark = [pytest.mark.browser]
 
