@@ -8,7 +8,7 @@ and the worker with it: two of them would take each other's rows for a dead one'
 import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 
 import structlog
 
@@ -59,10 +59,8 @@ class WorkerBeside:
     async def _lived(self) -> int:
         """One life of the worker; its exit code."""
         command = (sys.executable, "-m", "jawara", "worker", "--beside")
-        # A terminal's Ctrl-C is for the API, which passes it on.
-        self._process = process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=DEVNULL, start_new_session=True
-        )
+        # A terminal's Ctrl-C is for the API, which passes it on. The log is one for both.
+        self._process = process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, start_new_session=True)
         try:
             return await process.wait()
         finally:

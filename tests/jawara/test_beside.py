@@ -101,6 +101,8 @@ def test_a_worker_that_dies_is_replaced_and_none_outlives_the_api(home: Path) ->
         until(lambda: worker_of(api.pid) not in {None, first}, "no other worker came")
         asyncio.run(order(home, "no.such_job"))
         until(lambda: asyncio.run(tries(home, "no.such_job")), "nobody took the row")
+        asyncio.run(order(home, "accounts.mail_welcome"))
+        until(lambda: "job failed" in (home / "log.txt").read_text(), "what the worker says is in nobody's log")
 
         second = worker_of(api.pid)
         assert second
