@@ -141,7 +141,7 @@ def _read(file: Path) -> ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey:
 
 def _jwk(key_id: str, key: ec.EllipticCurvePublicKey) -> Jwk:
     numbers = key.public_numbers()
-    x, y = (_base64url(number.to_bytes(COORDINATE_BYTES)) for number in (numbers.x, numbers.y))
+    x, y = (base64url(number.to_bytes(COORDINATE_BYTES)) for number in (numbers.x, numbers.y))
     return Jwk(kty="EC", crv="P-256", kid=key_id, use="sig", alg="ES256", x=x, y=y)
 
 
@@ -150,5 +150,6 @@ def _public_key(jwk: Jwk) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
 
 
-def _base64url(content: bytes) -> str:
+def base64url(content: bytes) -> str:
+    """As JOSE writes bytes (RFC 7515, section 2): for addresses, without padding."""
     return urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -100,6 +100,13 @@ def _faults_on_template(fields: CertificateFields) -> Iterator[Fault]:
             yield Fault(field, f"{where}has signs that the fonts lack: {' '.join(map(named, signs))}")
 
 
+def without_faults(fields: CertificateFields) -> CertificateFields:
+    """The same fields. Raises CannotPrint where something is wrong with them."""
+    if faults := faults_in(fields):
+        raise CannotPrint(faults)
+    return fields
+
+
 def _faults_in_words(fields: CertificateFields) -> Iterator[Fault]:
     for field in WORDS:
         words: str = getattr(fields, field)

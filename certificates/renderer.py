@@ -8,7 +8,7 @@ from pathlib import Path
 
 from certificates.archival import Described, archived
 from certificates.browser import BrowserMissing, Driver, find_browser
-from certificates.fields import CannotPrint, CertificateFields, Fault, faults_in
+from certificates.fields import CannotPrint, CertificateFields, Fault, without_faults
 from certificates.images import Images, ImageUnusable, as_source, no_images
 from certificates.pdf import reproducible
 from certificates.press import Limits, Press, Shot
@@ -46,7 +46,7 @@ class Renderer:
 
         Raises CannotPrint when a field is missing or doesn't fit, RenderFailed when the browser fails.
         """
-        words = await self._words(fields, printed_words(_without_fault(fields)))
+        words = await self._words(fields, printed_words(without_faults(fields)))
         async with self._press(fields.template) as press:
             pdf = await press.pdf(fields.template, words)
         return await asyncio.to_thread(_finished, pdf, fields, words)
@@ -57,13 +57,13 @@ class Renderer:
         It is marked as a preview right through, and its number, code and QR code are none, whatever the fields say.
         Raises like `render`.
         """
-        words = await self._words(fields, preview_words(_without_fault(fields)))
+        words = await self._words(fields, preview_words(without_faults(fields)))
         async with self._picture_turn, self._press(fields.template) as press:
             return await press.picture(fields.template, words, Shot(width))
 
     async def proof(self, fields: CertificateFields, *, page: int, width: int = PICTURE_WIDTH) -> bytes:
         """A page as it will be printed, as PNG: for whoever works on a template, not for anybody's certificate."""
-        words = await self._words(fields, printed_words(_without_fault(fields)))
+        words = await self._words(fields, printed_words(without_faults(fields)))
         async with self._picture_turn, self._press(fields.template) as press:
             return await press.picture(fields.template, words, Shot(width, page, "png", is_preview=False))
 
@@ -110,13 +110,6 @@ class Renderer:
 def _finished(pdf: bytes, fields: CertificateFields, words: PrintedWords) -> bytes:
     described = Described(words["title"], words["course_title"], words["office"], fields.issued_on)
     return archived(reproducible(pdf), described)
-
-
-def _without_fault(fields: CertificateFields) -> CertificateFields:
-    faults = faults_in(fields)
-    if faults:
-        raise CannotPrint(faults)
-    return fields
 
 
 @asynccontextmanager

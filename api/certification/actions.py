@@ -27,7 +27,7 @@ from api.profiles.rules import certificate_name, may_enrol
 from api.settings import Settings
 from api.tools import Tools
 from api.verification_keys import VerificationKeys
-from certificates.fields import CannotPrint, CertificateFields, SyllabusLine, faults_in
+from certificates.fields import CertificateFields, SyllabusLine, without_faults
 from courseware.sealed import PrintedResult, SealedCourse
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -117,8 +117,7 @@ async def write_down(enrolment_id: UUID, fields: CertificateFields, release: str
     Raises:
         CannotPrint: a word is missing, or has a sign that no font has.
     """
-    if faults := faults_in(fields):
-        raise CannotPrint(faults)
+    without_faults(fields)
     certificate = await Certificate.create(
         enrolment_id=enrolment_id,
         number=fields.number,
@@ -162,29 +161,43 @@ async def _fields(
         score=passed.score if course.printed is PrintedResult.SCORE else None,
         completed_on=passed.closed_at.astimezone(WIB).date(),
         issued_on=at.astimezone(WIB).date(),
-        place=settings.certificate_place,
-        signer_name=settings.signer_name,
-        signer_title=settings.signer_title,
-        signer_nip=settings.signer_nip,
-        office=settings.office_name,
-        verify_url=f"{settings.public_url}/v/{code}",
+        verify_url=address_of(code, settings),
         syllabus=tuple(SyllabusLine(lesson.title, lesson.minutes) for lesson in course.lessons),
-        **look_of(settings),
+        **offices_part(settings),
     )
 
 
-class Look(TypedDict):
-    """The part of a certificate's fields that says how it is drawn."""
+class OfficesPart(TypedDict):
+    """What of a certificate's fields is the office's own: where and by whom it is signed, and how it is drawn."""
 
+    place: str
+    signer_name: str
+    signer_title: str
+    signer_nip: str
+    office: str
     template: str
     emblem: str | None
     signature: str | None
 
 
-def look_of(settings: Settings) -> Look:
-    """What certificates look like from now on; frozen in each like its words."""
+def offices_part(settings: Settings) -> OfficesPart:
+    """As it is from now on; frozen in each certificate."""
     emblem, signature = (image and image.name for image in settings.office_images)
-    return Look(template=settings.certificate_template, emblem=emblem, signature=signature)
+    return OfficesPart(
+        place=settings.certificate_place,
+        signer_name=settings.signer_name,
+        signer_title=settings.signer_title,
+        signer_nip=settings.signer_nip,
+        office=settings.office_name,
+        template=settings.certificate_template,
+        emblem=emblem,
+        signature=signature,
+    )
+
+
+def address_of(code: str, settings: Settings) -> str:
+    """Where anybody checks the certificate with this code."""
+    return f"{settings.public_url}/v/{code}"
 
 
 def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
@@ -200,14 +213,9 @@ def sample(name: str, settings: Settings, at: datetime) -> CertificateFields:
         score=None,
         completed_on=today,
         issued_on=today,
-        place=settings.certificate_place,
-        signer_name=settings.signer_name,
-        signer_title=settings.signer_title,
-        signer_nip=settings.signer_nip,
-        office=settings.office_name,
         verify_url=settings.public_url,
         syllabus=(SyllabusLine("Materi kelas", 45),),
-        **look_of(settings),
+        **offices_part(settings),
     )
 
 

@@ -78,14 +78,9 @@ async def _next_version(
         words,
         version=row.version + 1,
         code=code,
-        verify_url=f"{settings.public_url}/v/{code}",
+        verify_url=actions.address_of(code, settings),
         issued_on=at.astimezone(actions.WIB).date(),
-        place=settings.certificate_place,
-        signer_name=settings.signer_name,
-        signer_title=settings.signer_title,
-        signer_nip=settings.signer_nip,
-        office=settings.office_name,
-        **actions.look_of(settings),
+        **actions.offices_part(settings),
     )
     return await actions.write_down(row.enrolment_id, claim.sealed(fields, keys), row.release, at)
 

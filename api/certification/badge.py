@@ -6,12 +6,12 @@ stands today. It says who is meant as the paper does, by name, and nothing about
 """
 
 import json
-from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from api.verification_keys import VerificationKeys
+from api.certification import claim
+from api.verification_keys import VerificationKeys, base64url
 from certificates.archival import attach
 from certificates.fields import CertificateFields
 from courseware import messages
@@ -50,7 +50,7 @@ def credential(
     did = issuer_id(public_url)
     header = {"alg": ALGORITHM, "typ": "JWT", "kid": f"{did}#{keys.signing_id}"}
     signed = f"{_part(header)}.{_part(_payload(fields, course, issued_at, public_url))}"
-    return f"{signed}.{_base64url(keys.sign(signed.encode()).raw)}"
+    return f"{signed}.{base64url(keys.sign(signed.encode()).raw)}"
 
 
 def attached(pdf: bytes, token: str) -> bytes:
@@ -60,8 +60,7 @@ def attached(pdf: bytes, token: str) -> bytes:
 
 def _payload(fields: CertificateFields, course: str, issued_at: datetime, public_url: str) -> dict[str, Any]:
     did, at = issuer_id(public_url), issued_at.astimezone(UTC).replace(microsecond=0)
-    # What follows the # is for our own page: the claims that the printed code carries.
-    address = fields.verify_url.partition("#")[0]
+    address = claim.address(fields)
     return {
         "@context": CONTEXTS,
         "id": address,
@@ -113,8 +112,4 @@ def _subject(fields: CertificateFields, address: str) -> dict[str, Any]:
 
 
 def _part(content: dict[str, Any]) -> str:
-    return _base64url(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _base64url(content: bytes) -> str:
-    return urlsafe_b64encode(content).rstrip(b"=").decode()
+    return base64url(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

@@ -11,11 +11,10 @@ has room for is named instead by one line: how many, how many minutes together, 
 """
 
 import zlib
-from base64 import urlsafe_b64encode
 from dataclasses import replace
 from hashlib import sha256
 
-from api.verification_keys import VerificationKeys
+from api.verification_keys import VerificationKeys, base64url
 from certificates.fields import CertificateFields
 from certificates.qr import is_scannable
 from certificates.words import composed
@@ -103,7 +102,7 @@ def _packed(words: str) -> bytes:
 
 def _named(syllabus: list[str]) -> str:
     minutes = sum(int(line.partition(" ")[0]) for line in syllabus)
-    digest = urlsafe_b64encode(sha256("\n".join(syllabus).encode()).digest()[:DIGEST_BYTES]).rstrip(b"=").decode()
+    digest = base64url(sha256("\n".join(syllabus).encode()).digest()[:DIGEST_BYTES])
     return f"-{len(syllabus)} {minutes} {digest}"
 
 

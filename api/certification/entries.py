@@ -4,7 +4,7 @@ An entry's text is never changed and its form never either: hashes of it stand i
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from api import merkle
 from api.certification.rules import CertificateState
+from api.verification_keys import base64url
 
 CLOCK_TOLERANCE = timedelta(hours=3)
 """How far two of the system's clocks may differ, or one be set back, before a date counts as a false one."""
@@ -148,7 +149,7 @@ def head_told(head: Head) -> dict[str, str | int]:
         "root": head.root.hex(),
         "at": moment(head.at),
         "keyId": head.key_id,
-        "signature": urlsafe_b64encode(head.signature).rstrip(b"=").decode(),
+        "signature": base64url(head.signature),
     }
 
 
