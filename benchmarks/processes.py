@@ -25,6 +25,15 @@ def tree(pid: int) -> list[Process]:
     return found
 
 
+def is_there(pid: int) -> bool:
+    """Whether a process with this id is still known to the system."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def memory_mib(pid: int) -> float:
     """Proportional set size in MiB: pages shared by several processes are counted once among them."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():

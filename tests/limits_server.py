@@ -13,8 +13,6 @@ import valkey
 
 from tests.ports import free_port
 
-__all__ = ["LimitsServer", "free_port", "server_program"]
-
 PROGRAMS = ("valkey-server", "redis-server")
 STARTS_WITHIN_SECONDS = 10
 

@@ -17,7 +17,7 @@ import pytest
 from api import outbox
 from api.database import opened
 from api.settings import load
-from benchmarks.processes import tree
+from benchmarks.processes import is_there, tree
 from tests.api.templates import copied
 from tests.ports import free_port
 
@@ -65,14 +65,6 @@ def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
 
 def worker_of(api: int) -> int | None:
     return next((one.pid for one in tree(api) if "jawara worker --beside" in one.command), None)
-
-
-def is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 async def order(home: Path, job: str) -> None:

@@ -19,7 +19,7 @@ from jawara.letterbox import HOST, Letters, listening
 from tests.api import documents
 from tests.api.harness import Api, Participant, system_of
 from tests.fakes import Letterbox, Printer, SettableClock
-from tests.limits_server import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 

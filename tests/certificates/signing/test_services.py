@@ -15,7 +15,7 @@ from tests.certificates.signing.authority import Authority
 from tests.certificates.signing.conftest import hand_for
 from tests.certificates.signing.esign import NIK, PASSPHRASE, Esign, open_esign
 from tests.certificates.signing.readers import pdfsig
-from tests.limits_server import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -13,7 +13,7 @@ from jawara.letterbox import HOST
 from tests.journey.chaos.lives import KEEP_OBJECTS
 from tests.journey.chaos.peers import Bucket
 from tests.journey.killed.mortal import Mortal, Nursery
-from tests.limits_server import free_port
+from tests.ports import free_port
 
 Deed = Callable[[], Awaitable[None]]
 Outage = tuple[Deed, Deed]

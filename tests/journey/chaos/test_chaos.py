@@ -47,7 +47,7 @@ from tests.journey.chaos.storm import Storm
 from tests.journey.killed.aftermath import check_certificates, check_outbox, check_participant, settle
 from tests.journey.killed.crowd import Crowd, Participant, participants
 from tests.journey.killed.mortal import SERVE, Mortal, Nursery
-from tests.limits_server import free_port
+from tests.ports import free_port
 from tests.postgres_server import PostgresMissing, one_engine, postgres_server
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]

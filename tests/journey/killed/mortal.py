@@ -19,6 +19,7 @@ from typing import Any, Self
 from api.app import create_app, system
 from api.settings import Settings, load
 from api.worker import Worker
+from benchmarks.processes import is_there
 from jawara import logs
 from jawara.serving import answer, listening_on, until_stopped
 from tests.fakes import Printer, stamp
@@ -93,7 +94,7 @@ class Mortal:
         """Return when it accepts connections, or at once where it never does."""
         self.pid = self._nursery.bear(self._life, self.port)
         while self._answers and not _listened_on(self.port):
-            if not _lives(self.pid):
+            if not is_there(self.pid):
                 raise RuntimeError(f"A process to {self._life} ended at its start; the log says why.")
             await asyncio.sleep(0.005)
 
@@ -104,16 +105,8 @@ class Mortal:
         pid, self.pid = self.pid, None
         os.kill(pid, signal.SIGKILL)
         self.deaths += 1
-        while _lives(pid):  # noqa: ASYNC110 - it is not our child
+        while is_there(pid):  # noqa: ASYNC110 - it is not our child
             await asyncio.sleep(0.001)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def _listened_on(port: int) -> bool:

@@ -6,10 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
@@ -22,6 +19,7 @@ from sitegen import data
 from sitegen.keeping import files_url
 from sitegen.leaks import find_leaks
 from sitegen.weights import Weight
+from tests.site.hosting import served
 from tests.site.sitegen.conftest import BASE_URL, MakeRelease
 
 PROJECT = Path(__file__).parents[3]
@@ -216,19 +214,12 @@ def test_the_example_of_the_document_is_part_of_the_real_catalogue(real: dict[st
     }
 
 
-class Files(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name is the base class's
-        pass
-
-
 def test_the_program_of_the_document_runs(output: Path, tmp_path: Path) -> None:
     """It is the first thing that a frontend developer copies."""
     (program,) = re.findall(r"^```js\n(.*?)^```", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(output))) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
+    with served(output) as address:
         file = tmp_path / "lessons.js"
-        file.write_text(program.replace("https://si-jawara.example", f"http://127.0.0.1:{server.server_port}"))
+        file.write_text(program.replace("https://si-jawara.example", address))
         done = subprocess.run(
             [deno.find_deno_bin(), "run", "--quiet", "--allow-net=127.0.0.1", str(file)],
             env=os.environ | {"NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"},
@@ -237,6 +228,4 @@ def test_the_program_of_the_document_runs(output: Path, tmp_path: Path) -> None:
             timeout=60,
             check=True,
         )
-        server.shutdown()
-        thread.join()
     assert "Mengenal pembeli (7 menit)" in done.stdout

@@ -1,16 +1,15 @@
 """The service worker in a real browser, with the network taken away and a new release put in its place."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from shutil import copytree
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browsing import wait_until
+from tests.site.hosting import served
 
 pytestmark = pytest.mark.browser
 
@@ -86,12 +85,8 @@ def folder(output: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def site(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(folder))) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(folder, Files) as address:
+        yield address
 
 
 @pytest.fixture

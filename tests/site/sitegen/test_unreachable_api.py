@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.site.hosting import unbroken
+
 ORIGIN = "https://belajar.example"
 COURSE = "/kelas/pemasaran/"
 ATTEMPT = "/hasil/?percobaan=01a20a3c-220c-72cd-af94-d88a07b6db86"
@@ -35,11 +37,8 @@ def context(open_site: Callable[..., BrowserContext]) -> BrowserContext:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page; whatever breaks in its script breaks the test."""
-    opened = context.new_page()
-    broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    assert broken == []
+    with unbroken(context) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from shutil import copytree
-from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +18,7 @@ from api.certification import claim
 from api.verification_keys import VerificationKeys, make_verification_key
 from certificates.fields import CertificateFields, SyllabusLine
 from tests.browsing import wait_until
+from tests.site.hosting import served, unbroken
 from tests.site.sitegen.conftest import POLICY
 
 pytestmark = pytest.mark.browser
@@ -124,12 +123,8 @@ def folder(output: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(folder: Path, keys: VerificationKeys) -> Iterator[str]:
     publish(folder, keys)
     Office.known, Office.asked, Office.own_keys = {}, [], {}
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Office, directory=str(folder))) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(folder, Office) as address:
+        yield address
 
 
 def publish(folder: Path, keys: VerificationKeys) -> None:
@@ -145,11 +140,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """Whatever breaks in its script breaks the test."""
-    opened = context.new_page()
-    broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    assert broken == []
+    with unbroken(context) as opened:
+        yield opened
 
 
 def scanned(site: str, fields: CertificateFields, keys: VerificationKeys) -> str:

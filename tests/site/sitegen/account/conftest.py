@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from tests.site.hosting import unbroken
 from tests.site.sitegen.account.answers import Api
 
 
@@ -23,8 +24,5 @@ def context(open_site: Callable[..., BrowserContext], api: Api) -> BrowserContex
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page; whatever breaks in its script breaks the test."""
-    opened = context.new_page()
-    broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    assert broken == []
+    with unbroken(context) as opened:
+        yield opened

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ import sitegen
 from courseware.public import Term
 from courseware.release import Release
 from tests.site.barriers import barriers
+from tests.site.hosting import served
 from tests.site.sitegen.answering.test_access import LARGE_LETTERS, TOO_WIDE
 from tests.site.sitegen.conftest import BASE_URL, MakeRelease, OpenSite
 
@@ -166,28 +164,17 @@ def test_nothing_runs_out_of_a_small_screen(open_site: OpenSite, width: int, let
         assert page.evaluate(TOO_WIDE) == []
 
 
-class Files(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name is the base class's
-        pass
-
-
 def test_searching_works_without_a_network_once_the_page_was_open(browser: Browser, output: Path) -> None:
     """The index is kept with its page, as a picture is with its lesson."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(output))) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        site = f"http://127.0.0.1:{server.server_port}"
-        with browser.new_context() as context:
-            page = context.new_page()
-            page.goto(f"{site}/")
-            page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-            page.goto(f"{site}/cari/")
-            page.wait_for_function("async () => !!(await caches.match('/cari/'))")
-            page.wait_for_function(
-                "async () => !!(await caches.match(document.querySelector('jawara-search').getAttribute('index')))"
-            )
-            context.set_offline(True)
-            page.goto(f"{site}/cari/?q=mengelola")
-            expect(page.get_by_role("status")).to_have_text("1 hasil untuk “mengelola”")
-        server.shutdown()
-        thread.join()
+    with served(output) as site, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        page.goto(f"{site}/cari/")
+        page.wait_for_function("async () => !!(await caches.match('/cari/'))")
+        page.wait_for_function(
+            "async () => !!(await caches.match(document.querySelector('jawara-search').getAttribute('index')))"
+        )
+        context.set_offline(True)
+        page.goto(f"{site}/cari/?q=mengelola")
+        expect(page.get_by_role("status")).to_have_text("1 hasil untuk “mengelola”")
