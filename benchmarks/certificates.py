@@ -14,14 +14,17 @@ from tempfile import TemporaryDirectory
 from pydantic import TypeAdapter
 from rich.console import Console
 
-from certificates import CertificateFields, Renderer, open_renderer
+from benchmarks.processes import memory_mib, tree
+from certificates import CertificateFields, open_renderer
 from certificates.signing import KeyFile, Signer, SigningPlan, make_development_key, open_signer
 from certificates.template import TEMPLATES
 
 SECONDS_PER_PART = 20.0
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+HANDS = 4
+"""How many certificates are under way at a time: as one is finished and signed, others are printed."""
 WANTED_PRINTED, WANTED_SIGNED = 30, 20
 """Times as many a second as with a browser for each."""
+CHECK_PAGE = "https://si-jawara.example.id/verifikasi/"
 NAMES = (
     "Siti Aminah",
     "Hj. Raden Ayu Sri Wahyuningtyas Kusumaningrum Notonegoro, S.Pd., M.M.",
@@ -38,36 +41,31 @@ def template_sample() -> CertificateFields:
 
 
 def sample(turn: int) -> CertificateFields:
-    return replace(template_sample(), name=NAMES[turn % len(NAMES)], number=f"JTM-2026-{turn:06}")
+    """As issued: its QR code states the printed words, signed, in digits."""
+    address = f"{CHECK_PAGE}#{str(10**19 + turn) * 25}"
+    return replace(template_sample(), name=NAMES[turn % len(NAMES)], number=f"JTM-2026-{turn:06}", verify_url=address)
 
 
-def resident_megabytes() -> float:
-    """Of this process and all that it started; memory that they share is counted for each."""
-    parents: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    tree = {os.getpid()}
-    while grown := {process for process, parent in parents.items() if parent in tree} - tree:
-        tree |= grown
-    pages = 0
-    for process in tree:
-        try:
-            pages += int(Path(f"/proc/{process}/statm").read_text().split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return pages * PAGE_BYTES / 1e6
+def held_mib() -> float:
+    """Of this process and all that it started; memory that they share is counted once."""
+    return sum(memory_mib(one.pid) for one in tree(os.getpid()))
 
 
-async def per_second(make: Callable[[int], Awaitable[object]], count: int) -> tuple[float, int]:
-    """How many a second, and how many were made before the count or the time was up."""
+async def per_second(make: Callable[[int], Awaitable[object]], count: int, hands: int = 1) -> tuple[float, int]:
+    """How many a second, and how many were made before the count or the time was up; `hands` at a time."""
     start = time.perf_counter()
+    turns = iter(range(count))
     made = 0
-    while made < count and time.perf_counter() - start < SECONDS_PER_PART:
-        await make(made)
-        made += 1
+
+    async def hand() -> None:
+        nonlocal made
+        for turn in turns:
+            if time.perf_counter() - start > SECONDS_PER_PART:
+                return
+            await make(turn)
+            made += 1
+
+    await asyncio.gather(*(hand() for _ in range(hands)))
     return made / (time.perf_counter() - start), made
 
 
@@ -76,40 +74,30 @@ async def in_a_new_browser(turn: int) -> bytes:
         return await renderer.render(sample(turn))
 
 
-async def print_and_sign(renderer: Renderer, signer: Signer, count: int) -> tuple[float, int]:
-    """As a worker would: one certificate is signed while the next is printed."""
-    signing: list[asyncio.Task[bytes]] = []
-
-    async def one(turn: int) -> None:
-        printed = await renderer.render(sample(turn))
-        signing.append(asyncio.create_task(signer.sign(printed, datetime.now(UTC))))
-
-    start = time.perf_counter()
-    _, made = await per_second(one, count)
-    await asyncio.gather(*signing)
-    return made / (time.perf_counter() - start), made
-
-
 async def measure(count: int, signer: Signer) -> None:
     cold, made = await per_second(in_a_new_browser, max(3, count // 20))
     console.print(f"a browser per certificate  {cold:7.2f} a second  ({made} made)")
     async with open_renderer() as renderer:
-        await per_second(lambda turn: renderer.render(sample(turn)), 10)
-        before = resident_megabytes()
-        warm, made = await per_second(lambda turn: renderer.render(sample(turn)), count)
-        console.print(
-            f"one warm page              {warm:7.2f} a second  ({made} made), {warm / cold:.1f} times as many, "
-            f"{WANTED_PRINTED} wanted"
-        )
-        console.print(f"memory of all processes    {before:7.0f} MB before, {resident_megabytes():.0f} MB after")
-        both, made = await print_and_sign(renderer, signer, count)
-        console.print(
-            f"printed and signed         {both:7.2f} a second  ({made} made), {both / cold:.1f} times as many, "
-            f"{WANTED_SIGNED} wanted"
-        )
-        printed = await renderer.render(sample(0))
-    signed = await signer.sign(printed, datetime.now(UTC))
-    console.print(f"size                       {len(printed) / 1e3:7.1f} kB, signed {len(signed) / 1e3:.1f} kB")
+
+        async def printed(turn: int) -> bytes:
+            return await renderer.render(sample(turn))
+
+        async def signed(turn: int) -> bytes:
+            return await signer.sign(await printed(turn), datetime.now(UTC))
+
+        await per_second(signed, 4 * HANDS, HANDS)
+        before = held_mib()
+        _print("one warm page", *await per_second(printed, count), cold)
+        _print("the pool", *await per_second(printed, count, HANDS), cold, WANTED_PRINTED)
+        console.print(f"memory of all processes    {before:7.0f} MiB before, {held_mib():.0f} MiB after")
+        _print("printed and signed", *await per_second(signed, count, HANDS), cold, WANTED_SIGNED)
+        sizes = [len(await work(0)) / 1e3 for work in (printed, signed)]
+    console.print(f"size                       {sizes[0]:7.1f} kB, signed {sizes[1]:.1f} kB")
+
+
+def _print(what: str, rate: float, made: int, cold: float, wanted: int | None = None) -> None:
+    asked = f", {wanted} wanted" if wanted else ""
+    console.print(f"{what:<26} {rate:7.2f} a second  ({made} made), {rate / cold:.1f} times as many{asked}")
 
 
 async def signed_by(key: Path, count: int) -> None:

@@ -5,7 +5,6 @@ What a machine confirms of it, and what it doesn't, stands in docs/certificates.
 
 import re
 import struct
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -14,7 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, String, settings
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from certificates.ground import lay_under
+from certificates.streams import FINER_THAN_INK, packed
 
 SRGB = Path(__file__).parent / "srgb.icc"
 """Little CMS's sRGB profile as Pillow makes it (`ImageCms.createProfile`), dated the first of 2026, as version 4.2."""
@@ -24,21 +26,11 @@ MAKER = "Si-Jawara+"
 Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
 """What an attached file is to the document (ISO 32000-2, table 43)."""
 
-settings.set_flate_compression_level(9)
-
 FONT_TABLES = {b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"}
 """What ISO 32000-1, 9.9 asks of an embedded CIDFontType2; the rest is for choosing glyphs, which has been done."""
 
 
-DRAWING = re.compile(rb"q\n((?:[-.\d]+ ){6}cm\n)((?:(?![qQ]\n|BT\n|EMC\n)[^\n]*[^C\n]\n)+)Q\n")
-"""A piece of drawing at a place of its own, as Chromium writes it; no text and no tag (BDC) is in it."""
-FINER_THAN_INK = re.compile(rb"(?<=\.\d{3})\d+")
-"""Chromium writes places to nine digits; a thousandth of its unit is 0.3 micrometres."""
-STATE = re.compile(rb"/(\w+) gs\n")
 TAGGED = re.compile(rb"^[^\n]*BDC\n", re.MULTILINE)
-OFTEN, WORTH_SHARING = 4, 100
-EVERYWHERE = (-1000, -1000, 1000, 1000)
-"""What bounds a shared drawing, in its own millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +44,18 @@ class Described:
     language: str = "id"
 
 
-def archived(pdf: bytes, described: Described) -> bytes:
-    """The PDF with everything that PDF/A-3 asks for beyond what Chromium writes, and smaller."""
+def archived(pdf: bytes, described: Described, ground: bytes | None = None) -> bytes:
+    """The PDF with everything that PDF/A-3 asks for beyond what Chromium writes, smaller, and on its ground if it has
+    one (`ground_of`).
+    """
     with Pdf.open(BytesIO(pdf)) as file:
         _describe(file, described)
         _give_colours(file)
         _slim_fonts(file)
         _tidy_pages(file)
-        return _saved(file)
+        if ground is not None:
+            lay_under(file, ground)
+        return packed(file)
 
 
 def attach(pdf: bytes, name: str, data: bytes, mime: str, relationship: Relationship) -> bytes:
@@ -89,7 +85,7 @@ def attach(pdf: bytes, name: str, data: bytes, mime: str, relationship: Relation
         # A name tree is searched by halves.
         files.Names = Array(chain.from_iterable(sorted(pairs, key=_name)))
         _within(file.Root, "/AF", Array()).append(specification)
-        return _saved(file)
+        return packed(file)
 
 
 def _name(pair: tuple[Object, Object]) -> str:
@@ -104,19 +100,24 @@ def _within(parent: Object, key: str, new: Object) -> Any:
 
 
 def _describe(file: Pdf, described: Described) -> None:
-    root, info = file.Root, file.trailer.get("/Info", Dictionary())
+    root = file.Root
+    if "/Info" not in file.trailer:
+        file.trailer.Info = file.make_indirect(Dictionary())
+    # Changed in place: a new dictionary in the trailer has pikepdf read all metadata anew, for a millisecond.
+    info = file.trailer.Info
     creator, producer = str(info.get("/Creator", MAKER)), str(info.get("/Producer", MAKER))
-    file.trailer.Info = file.make_indirect(
-        Dictionary(
-            Title=String(described.title),
-            Author=String(described.author),
-            Subject=String(described.subject),
-            Creator=String(creator),
-            Producer=String(producer),
-            CreationDate=String(f"D:{described.day:%Y%m%d}000000+07'00'"),
-            ModDate=String(f"D:{described.day:%Y%m%d}000000+07'00'"),
-        )
-    )
+    told = {
+        "/Title": described.title,
+        "/Author": described.author,
+        "/Subject": described.subject,
+        "/Creator": creator,
+        "/Producer": producer,
+        "/CreationDate": f"D:{described.day:%Y%m%d}000000+07'00'",
+        "/ModDate": f"D:{described.day:%Y%m%d}000000+07'00'",
+    }
+    for key in set(info.keys()) - told.keys():
+        del info[key]
+    info.update({key: String(words) for key, words in told.items()})
     packet = Stream(file, xmp(described, creator, producer).encode())
     packet.update({"/Type": Name.Metadata, "/Subtype": Name.XML})
     root.Metadata = file.make_indirect(packet)
@@ -171,38 +172,11 @@ def _slim_fonts(file: Pdf) -> None:
 
 
 def _tidy_pages(file: Pdf) -> None:
-    """What is drawn again and again is written once: a woven border is most of a certificate. And what has no tag is
-    marked as decoration: Chromium leaves it bare, ISO 14289-1, 7.1 doesn't.
-    """
-    forms: dict[bytes, Stream] = {}
+    """What has no tag is marked as decoration: Chromium leaves it bare, ISO 14289-1, 7.1 doesn't."""
     for page in file.pages:
         if "/Contents" in page:
-            content = _with_forms(file, page, page.Contents.read_bytes(), forms)
-            page.Contents.write(_decorations_marked(FINER_THAN_INK.sub(b"", content)))
-
-
-def _with_forms(file: Pdf, page: Page, content: bytes, forms: dict[bytes, Stream]) -> bytes:
-    counts = Counter(found[2] for found in DRAWING.finditer(content))
-    for body, count in counts.items():
-        if body not in forms and count >= OFTEN and len(body) >= WORTH_SHARING:
-            forms[body] = _form(file, page, body)
-    names = {body: f"/Gambar{place}" for place, body in enumerate(forms) if body in counts}
-    for body, name in names.items():
-        page.add_resource(forms[body], Name.XObject, Name(name))
-
-    def called(found: re.Match[bytes]) -> bytes:
-        name = names.get(found[2])
-        return b"q\n%s%s Do\nQ\n" % (found[1], name.encode()) if name else found[0]
-
-    return DRAWING.sub(called, content)
-
-
-def _form(file: Pdf, page: Page, body: bytes) -> Stream:
-    form = Stream(file, FINER_THAN_INK.sub(b"", body))
-    states = {f"/{name.decode()}": page.Resources.ExtGState[f"/{name.decode()}"] for name in STATE.findall(body)}
-    form.update({"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": Array(EVERYWHERE)})
-    form["/Resources"] = Dictionary(ExtGState=Dictionary(states))
-    return form
+            content = FINER_THAN_INK.sub(b"", page.Contents.read_bytes())
+            page.Contents.write(_decorations_marked(content))
 
 
 def _decorations_marked(content: bytes) -> bytes:
@@ -227,16 +201,3 @@ def slimmed(font: bytes) -> bytes:
         directory += struct.pack(">4sIII", tag, checksum, start + len(body), length)
         body += font[offset : offset + length].ljust(-(-length // 4) * 4, b"\0")
     return head + directory + body
-
-
-def _saved(file: Pdf) -> bytes:
-    """Packed; its id follows from its content, since PDF/A asks for one and bytes must not differ by the clock."""
-    written = BytesIO()
-    how: dict[str, Any] = {
-        "object_stream_mode": ObjectStreamMode.generate,
-        "compress_streams": True,
-        "recompress_flate": True,
-        "deterministic_id": True,
-    }
-    file.save(written, min_version="1.7", **how)
-    return written.getvalue()

@@ -6,7 +6,9 @@ import os
 import shutil
 import signal
 import sys
+from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypedDict, cast
 
@@ -29,6 +31,20 @@ class ProcessInfo(TypedDict):
     """Chromium's answer to `SystemInfo.getProcessInfo`, as far as we read it."""
 
     processInfo: list[Process]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a browser may take before it is stopped or started anew."""
+
+    patience: float
+    """Seconds for one try, starting the browser included."""
+    count: int
+    """Certificates and pictures."""
+    memory: int
+    """Bytes, of all its processes together."""
+    weighed_every: int = 25
+    """Certificates and pictures between two looks at the memory; a look takes some milliseconds."""
 
 
 class BrowserMissing(Exception):
@@ -115,6 +131,9 @@ class Chromium:
         self._shared = shared
         self._driver = driver
         self._browser = browser
+        self.made = 0
+        """Certificates and pictures, of all its pages."""
+        self._made_when_weighed = 0
         self._group = os.getpgid(process)
         """Playwright starts each browser as a process group of its own."""
         # Those of the group that come later inherit it.
@@ -143,6 +162,15 @@ class Chromium:
         await page.set_content(html)
         return page
 
+    def is_worn(self, limits: Limits) -> bool:
+        """Whether it has made as much as it may, or holds more than it may."""
+        if self.made >= limits.count:
+            return True
+        if self.made - self._made_when_weighed < limits.weighed_every:
+            return False
+        self._made_when_weighed = self.made
+        return self.memory() > limits.memory
+
     def memory(self) -> int:
         """Bytes that its processes hold, what they share divided among them; 0 where the system doesn't tell."""
         return sum(_held_by(process) for process in _members_of(self._group))
@@ -155,6 +183,56 @@ class Chromium:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._group, signal.SIGKILL)
         await self._shared.left(self._driver)
+
+
+class SharedChromium:
+    """One browser for all who print, each on a page of their own, from the first who takes it to the last who leaves.
+
+    A browser each would hold 100 MB more and print no sooner: its pages are processes of their own anyway.
+    """
+
+    def __init__(self, program: Path) -> None:
+        self._program = program
+        self._driver = Driver()
+        self._running: Chromium | None = None
+        self._users: Counter[Chromium] = Counter()
+        self._turn = asyncio.Lock()
+
+    async def taken(self) -> Chromium:
+        """The browser, started if there is none."""
+        async with self._turn:
+            if self._running is None:
+                self._running = await Chromium.start(self._program, self._driver)
+            self._users[self._running] += 1
+            return self._running
+
+    def is_current(self, chromium: Chromium) -> bool:
+        """Whether it is still the one that is handed out: whoever uses another should leave that soon."""
+        return chromium is self._running
+
+    async def left(self, chromium: Chromium) -> None:
+        """It has no work of this user any more, and is handed to nobody else: whoever comes gets a new one."""
+        async with self._turn:
+            self._forget(chromium)
+            if chromium in self._users:
+                self._users[chromium] -= 1
+                if self._users[chromium] == 0:
+                    await self._end(chromium)
+
+    async def given_up(self, chromium: Chromium) -> None:
+        """It failed: ended at once. Whoever else has a page in it finds that out, and tries again in a new one."""
+        async with self._turn:
+            self._forget(chromium)
+            if chromium in self._users:
+                await self._end(chromium)
+
+    async def _end(self, chromium: Chromium) -> None:
+        del self._users[chromium]
+        await chromium.close()
+
+    def _forget(self, chromium: Chromium) -> None:
+        if chromium is self._running:
+            self._running = None
 
 
 def _members_of(group: int) -> list[Path]:

@@ -1,31 +1,35 @@
-"""A press: one browser with a page for each template, whose fields are swapped by script; mended when it breaks."""
+"""A press: a page for each template in a browser that presses share, whose fields are swapped by script; mended when it
+breaks.
+"""
 
 import asyncio
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, TypedDict, cast
+from typing import Literal, Self, TypedDict, TypeVar, cast
 
-from playwright.async_api import Error, Page
+from playwright.async_api import CDPSession, Error, Page
 
-from certificates.browser import CLOSING_SECONDS, Chromium, Driver
+from certificates.browser import CLOSING_SECONDS, Chromium, Limits, SharedChromium
 from certificates.fields import CannotPrint, Fault
+from certificates.ground import ground_of
 from certificates.pdf import page_count
 from certificates.scripts import font_base64, scripts_in
 from certificates.template import load_template
 from certificates.words import PrintedWords, texts_in
 
+T = TypeVar("T")
 PAGES_OF_A_CERTIFICATE = 2
 PICTURE_QUALITY = 40
 """Of 100: the longest name stays below 60 kB, most of which is the border's line work."""
 
 
-class Screenshot(TypedDict):
-    """Chromium's answer to `Page.captureScreenshot`."""
+class Taken(TypedDict):
+    """Chromium's answer to `Page.captureScreenshot` and `Page.printToPDF`."""
 
     data: str
+    """Base64."""
 
 
 class RenderFailed(Exception):
@@ -33,20 +37,6 @@ class RenderFailed(Exception):
 
     def __init__(self, last: Exception | None) -> None:
         super().__init__(f"The browser could not print the certificate, not even a new one: {last!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a browser may take before it is stopped or started anew."""
-
-    patience: float
-    """Seconds for one try, starting the browser included."""
-    count: int
-    """Certificates and pictures."""
-    memory: int
-    """Bytes, of all its processes together."""
-    weighed_every: int = 25
-    """Certificates and pictures between two looks at the memory; a look takes some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +50,81 @@ class Shot:
     is_preview: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What Chromium printed of one certificate."""
+
+    words: bytes
+    """A PDF of all that differs from certificate to certificate."""
+    ground: bytes
+    """What lies under it on every certificate of the template, as `archived` takes it."""
+
+
 @dataclass(slots=True)
 class Sheet:
-    """A template's page, and the scripts that it has learnt to write."""
+    """A template's page, the ground under its words, and the scripts that it has learnt to write."""
 
     page: Page
+    session: CDPSession
+    ground: bytes
     families: set[str] = field(default_factory=set[str])
+
+    @classmethod
+    async def laid(cls, page: Page) -> Self:
+        """The sheet of a page that is ready, its ground printed."""
+        session = await page.context.new_cdp_session(page)
+        await page.evaluate("() => certificate.goes('ground')")
+        return cls(page, session, ground_of(await _printed(session, tagged=False)))
+
+    async def filled(self, words: PrintedWords, *, is_preview: bool, goes: Literal["words"] | None = None) -> None:
+        """Raises CannotPrint when the words don't fit."""
+        for script in scripts_in(texts_in(words)):
+            if script.family not in self.families:
+                learning = "([family, font]) => certificate.learn(family, font)"
+                await self.page.evaluate(learning, [script.family, font_base64(script)])
+                self.families.add(script.family)
+        filling = "([fields, isPreview, part]) => (certificate.goes(part), certificate.fill(fields, isPreview))"
+        faults: list[dict[str, str]] = await self.page.evaluate(filling, [words, is_preview, goes])
+        if faults:
+            raise CannotPrint(tuple(Fault(fault["field"], fault["reason"]) for fault in faults))
+
+    async def printed(self) -> bytes:
+        return await _printed(self.session, tagged=True)
+
+    async def drawn(self, shot: Shot) -> bytes:
+        """One page as pixels. Raises CannotPrint when the template has no such page."""
+        sheet = await self.page.locator(".sheet").nth(shot.page).bounding_box()
+        if sheet is None:
+            raise CannotPrint((Fault("template", f"has no page {shot.page + 1}"),))
+        clip = {**sheet, "scale": shot.width / sheet["width"]}
+        # Playwright's own call draws one pixel for each of the page's, and no WebP.
+        wanted: dict[str, object] = {"format": shot.form, "clip": clip, "captureBeyondViewport": True}
+        if shot.form == "webp":
+            wanted["quality"] = PICTURE_QUALITY
+        return await _taken(self.session, "Page.captureScreenshot", wanted)
+
+
+async def _printed(session: CDPSession, *, tagged: bool) -> bytes:
+    # Playwright's own call fetches the file in pieces, each by a question of its own.
+    how = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": tagged}
+    return await _taken(session, "Page.printToPDF", how)
+
+
+async def _taken(session: CDPSession, method: str, wanted: Mapping[str, object]) -> bytes:
+    taken = cast(Taken, await session.send(method, {**wanted}))  # pyright: ignore[reportUnknownMemberType] - Playwright says `Dict` only
+    return b64decode(taken["data"])
 
 
 class Press:
     """Makes one thing at a time: whoever calls it keeps others away meanwhile. Nothing starts before the first."""
 
-    def __init__(self, program: Path, limits: Limits, driver: Driver) -> None:
-        self._program = program
-        self._driver = driver
+    def __init__(self, browser: SharedChromium, limits: Limits) -> None:
+        self._browser = browser
         self._limits = limits
         self._chromium: Chromium | None = None
         self._sheets: dict[str, Sheet] = {}
-        self._made = 0
 
-    async def pdf(self, template: str, words: PrintedWords) -> bytes:
+    async def pdf(self, template: str, words: PrintedWords) -> Printed:
         """What Chromium prints. Raises CannotPrint or RenderFailed."""
         return await self._in_spite_of_failures(lambda: self._print(template, words))
 
@@ -94,84 +139,67 @@ class Press:
                 await self._sheet_of(template)
 
     async def close(self) -> None:
-        """End the browser; the next call would start another."""
-        chromium, self._chromium, self._sheets, self._made = self._chromium, None, {}, 0
-        if chromium is not None:
-            await chromium.close()
+        """Leave the browser, which ends with the last press in it; the next call would take another."""
+        if chromium := self._out_of_it():
+            await self._browser.left(chromium)
 
-    async def _in_spite_of_failures(self, work: Callable[[], Awaitable[bytes]]) -> bytes:
-        if await self._is_worn():
-            await self.close()
+    async def _give_up(self) -> None:
+        if chromium := self._out_of_it():
+            await self._browser.given_up(chromium)
+
+    def _out_of_it(self) -> Chromium | None:
+        chromium, self._chromium, self._sheets = self._chromium, None, {}
+        return chromium
+
+    async def _in_spite_of_failures(self, work: Callable[[], Awaitable[T]]) -> T:
         failure: Exception | None = None
-        for mend in (None, self._drop_pages, self.close):
+        for mend in (None, self._drop_pages, self._give_up):
             if mend is not None:
                 await mend()
+            if self._is_to_be_left():
+                await self.close()
             try:
                 # A frozen renderer process never answers: only a limit of our own ends the wait.
                 async with asyncio.timeout(self._limits.patience):
-                    return await work()
+                    made = await work()
             except (Error, TimeoutError, OSError) as error:
                 failure = error
-        await self.close()
+            else:
+                if self._chromium is not None:
+                    self._chromium.made += 1
+                return made
+        await self._give_up()
         raise RenderFailed(failure) from failure
 
-    async def _is_worn(self) -> bool:
-        """Whatever leaks in a browser is gone with it."""
-        if self._chromium is None or not self._made:
+    def _is_to_be_left(self) -> bool:
+        """Whether another press has left this browser, or it is worn: whatever leaks in it goes with it."""
+        if self._chromium is None:
             return False
-        if self._made >= self._limits.count:
+        if not self._browser.is_current(self._chromium):
             return True
-        return self._made % self._limits.weighed_every == 0 and self._chromium.memory() > self._limits.memory
+        return self._chromium.is_worn(self._limits)
 
-    async def _print(self, template: str, words: PrintedWords) -> bytes:
-        page = await self._filled(template, words, is_preview=False)
-        pdf = await page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=False)
-        self._made += 1
+    async def _print(self, template: str, words: PrintedWords) -> Printed:
+        sheet = await self._sheet_of(template)
+        await sheet.filled(words, is_preview=False, goes="words")
+        pdf = await sheet.printed()
         if page_count(pdf) != PAGES_OF_A_CERTIFICATE:
             raise CannotPrint((Fault("template", f"came out on {page_count(pdf)} pages"),))
-        return pdf
+        return Printed(pdf, sheet.ground)
 
     async def _draw(self, template: str, words: PrintedWords, shot: Shot) -> bytes:
-        page = await self._filled(template, words, is_preview=shot.is_preview)
-        sheet = await page.locator(".sheet").nth(shot.page).bounding_box()
-        if sheet is None:
-            raise CannotPrint((Fault("template", f"has no page {shot.page + 1}"),))
-        clip = {**sheet, "scale": shot.width / sheet["width"]}
-        # Playwright's own call draws one pixel for each of the page's, and no WebP.
-        wanted: dict[str, object] = {"format": shot.form, "clip": clip, "captureBeyondViewport": True}
-        if shot.form == "webp":
-            wanted["quality"] = PICTURE_QUALITY
-        session = await page.context.new_cdp_session(page)
-        taken = cast(Screenshot, await session.send("Page.captureScreenshot", wanted))  # pyright: ignore[reportUnknownMemberType] - Playwright says `Dict` only
-        await session.detach()
-        self._made += 1
-        return b64decode(taken["data"])
-
-    async def _filled(self, template: str, words: PrintedWords, *, is_preview: bool) -> Page:
-        page = await self._page_that_writes(template, words)
-        filling = "([fields, isPreview]) => certificate.fill(fields, isPreview)"
-        faults: list[dict[str, str]] = await page.evaluate(filling, [words, is_preview])
-        if faults:
-            raise CannotPrint(tuple(Fault(fault["field"], fault["reason"]) for fault in faults))
-        return page
-
-    async def _page_that_writes(self, template: str, words: PrintedWords) -> Page:
         sheet = await self._sheet_of(template)
-        for script in scripts_in(texts_in(words)):
-            if script.family not in sheet.families:
-                learning = "([family, font]) => certificate.learn(family, font)"
-                await sheet.page.evaluate(learning, [script.family, font_base64(script)])
-                sheet.families.add(script.family)
-        return sheet.page
+        await sheet.filled(words, is_preview=shot.is_preview)
+        return await sheet.drawn(shot)
 
     async def _sheet_of(self, template: str) -> Sheet:
         if template not in self._sheets:
-            self._sheets[template] = Sheet(await self._new_page(template))
+            self._sheets[template] = await Sheet.laid(await self._new_page(template))
         return self._sheets[template]
 
     async def _new_page(self, template: str) -> Page:
         if self._chromium is None:
-            self._chromium = await Chromium.start(self._program, self._driver)
+            self._chromium = await self._browser.taken()
         page = await self._chromium.open_page(load_template(template))
         missing_fonts: list[str] = await page.evaluate("() => certificate.ready()")
         if missing_fonts:
@@ -186,4 +214,4 @@ class Press:
                 for sheet in sheets:
                     await sheet.page.context.close()
         except (Error, TimeoutError):
-            await self.close()
+            await self._give_up()

@@ -3,12 +3,17 @@
 from base64 import b64encode
 from io import BytesIO
 
-import segno
+from PIL import Image, ImageColor
+from zxingcpp import Barcode, BarcodeFormat
+from zxingcpp import create_barcode as created  # pyright: ignore[reportUnknownVariableType] - half typed
 
-QUIET_ZONE = 4  # modules of white that ISO/IEC 18004 asks for around the code
+QUIET_ZONE = 4
+"""Modules of white that ISO/IEC 18004 asks for around the code."""
 DOTS = 2
 """Along the side of a module: readers that soften pictures when they enlarge them keep its middle sharp."""
 INK = "#062f2e"
+INKED = bytes([1]) + bytes(255)
+"""From shades of grey, of which there are black and white, to places in a palette."""
 PRINTED_MM = 29
 """Along one side, quiet zone included: the least that a template's style may draw."""
 MODULES_MOST = 77
@@ -18,14 +23,18 @@ MODULES_MOST = 77
 
 def draw_qr(content: str) -> str:
     """A PNG as a data address."""
+    dots = memoryview(_code(content).to_image(scale=DOTS))  # pyright: ignore[reportArgumentType] - it has the buffer protocol
+    # One bit a dot: white, and the ink.
+    picture = Image.frombytes("P", _size(dots), dots.tobytes().translate(INKED))
+    picture.putpalette([255, 255, 255, *ImageColor.getrgb(INK)])
     png = BytesIO()
-    _code(content).save(png, kind="png", scale=DOTS, border=QUIET_ZONE, dark=INK, light="#ffffff")
+    picture.save(png, "png", bits=1, optimize=True)
     return f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
 
 
 def modules_along(content: str) -> int:
     """How many modules its code has along one side, without the quiet zone."""
-    return len(_code(content).matrix)
+    return _along(_code(content))
 
 
 def is_scannable(content: str) -> bool:
@@ -33,15 +42,19 @@ def is_scannable(content: str) -> bool:
     return modules_along(content) <= MODULES_MOST
 
 
-def _code(content: str) -> segno.QRCode:
-    """Level M survives 15 % of damage, a fold or a stain. Where it would make the modules too small, L survives 7 %;
-    a higher level would only make them smaller still.
+def _code(content: str) -> Barcode:
+    """Level M survives 15 % of damage, a fold or a stain. Where it would make the modules too small, L survives 7 %; a
+    higher level would only make them smaller still.
     """
-    # Digits behind the "#" take 3.3 bits each in a segment of their own, and 8 in one of letters.
-    words, mark, number = content.partition("#")
-    segments = [words + mark, number] if number.isascii() and number.isdigit() else [content]
-    for level in ("m", "l"):
-        code = segno.make_qr(segments, error=level, boost_error=False)  # pyright: ignore[reportArgumentType] - segments too
-        if len(code.matrix) <= MODULES_MOST:
-            break
-    return code
+    code = created(content, BarcodeFormat.QRCode, ec_level="M")
+    return code if _along(code) <= MODULES_MOST else created(content, BarcodeFormat.QRCode, ec_level="L")
+
+
+def _along(code: Barcode) -> int:
+    modules = memoryview(code.to_image(add_quiet_zones=False))  # pyright: ignore[reportArgumentType] - as above
+    return _size(modules)[0]
+
+
+def _size(dots: memoryview) -> tuple[int, int]:
+    height, width = dots.shape or (0, 0)
+    return width, height

@@ -7,33 +7,33 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from certificates.archival import Described, archived
-from certificates.browser import BrowserMissing, Driver, find_browser
+from certificates.browser import BrowserMissing, Limits, SharedChromium, find_browser
 from certificates.fields import CannotPrint, CertificateFields, Fault, without_faults
 from certificates.images import Images, ImageUnusable, as_source, no_images
 from certificates.pdf import reproducible
-from certificates.press import Limits, Press, Shot
+from certificates.press import Press, Printed, Shot
 from certificates.words import PrintedImage, PrintedWords, preview_words, printed_words
 
 PICTURE_WIDTH = 1080
 """Pixels: a phone of 360 shows three for each of its own."""
 MOST_PRESSES = 2
 """A third gained nothing on more cores than two: the driver and the rest of the program want one as well."""
-MEMORY = 170_000_000
-"""Of each browser: its processes hold 140 MB after some hundred certificates."""
+MEMORY = 300_000_000
+"""Of the browser: its processes hold 230 MB after some hundred certificates on two presses."""
 
 
 class Renderer:
     """Prints as many certificates at once as it has presses; more callers wait their turn. Use `open_renderer`, which
-    also ends the browsers.
+    also ends the browser.
 
-    Nothing starts before the first certificate, so a program that only might print pays nothing. A second browser
-    starts when two are wanted at once; whoever asked takes whichever press is free first.
+    Nothing starts before the first certificate, so a program that only might print pays nothing. A second press opens
+    its page when two are wanted at once; whoever asked takes whichever press is free first.
     """
 
     def __init__(self, program: Path, limits: Limits, *, presses: int = 1, images: Images = no_images) -> None:
         self._images = images
-        driver = Driver()
-        self._presses = [Press(program, limits, driver) for _ in range(presses)]
+        browser = SharedChromium(program)
+        self._presses = [Press(browser, limits) for _ in range(presses)]
         self._cold = list(self._presses)
         self._warming: set[asyncio.Task[None]] = set()
         # The one used last is used next: its pages are open.
@@ -48,8 +48,8 @@ class Renderer:
         """
         words = await self._words(fields, printed_words(without_faults(fields)))
         async with self._press(fields.template) as press:
-            pdf = await press.pdf(fields.template, words)
-        return await asyncio.to_thread(_finished, pdf, fields, words)
+            printed = await press.pdf(fields.template, words)
+        return await asyncio.to_thread(_finished, printed, fields, words)
 
     async def picture(self, fields: CertificateFields, *, width: int = PICTURE_WIDTH) -> bytes:
         """The first page as WebP, `width` pixels wide, to look at before anything is issued.
@@ -68,7 +68,7 @@ class Renderer:
             return await press.picture(fields.template, words, Shot(width, page, "png", is_preview=False))
 
     async def close(self) -> None:
-        """Ends the browsers once they have finished what they are at."""
+        """Ends the browser once the presses have finished what they are at."""
         for _ in range(len(self._presses) - len(self._cold)):
             await (await self._free.get()).close()
         self._cold = list(self._presses)
@@ -107,9 +107,9 @@ class Renderer:
             raise CannotPrint((Fault(place, f"can't be had: {error}"),)) from error
 
 
-def _finished(pdf: bytes, fields: CertificateFields, words: PrintedWords) -> bytes:
+def _finished(printed: Printed, fields: CertificateFields, words: PrintedWords) -> bytes:
     described = Described(words["title"], words["course_title"], words["office"], fields.issued_on)
-    return archived(reproducible(pdf), described)
+    return archived(reproducible(printed.words), described, printed.ground)
 
 
 @asynccontextmanager
@@ -121,7 +121,7 @@ async def open_renderer(
     memory: int = MEMORY,
     images: Images = no_images,
 ) -> AsyncGenerator[Renderer]:
-    """A renderer whose browsers end with the block.
+    """A renderer whose browser ends with the block.
 
     `patience` is the seconds a try may take, starting a browser included; after `recycle_after` certificates and
     pictures, or when its processes hold more than `memory` bytes, a browser is started anew. Raises BrowserMissing.

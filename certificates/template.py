@@ -63,7 +63,9 @@ def assembled(folder: Path, engine: int) -> str:
     Its policy lets nothing load and nothing run except what this function put there, known by its hash, and pictures
     that are handed to it whole.
     """
-    style = FONT_ADDRESS.sub(lambda address: f"url({_embedded_font(folder, address[1])})", _text(folder, "style.css"))
+    style = _text(ENGINES, f"{engine}.css") + FONT_ADDRESS.sub(
+        lambda address: f"url({_embedded_font(folder, address[1])})", _text(folder, "style.css")
+    )
     script = _text(ENGINES, f"{engine}.js")
     policy = (
         f"default-src 'none'; font-src data:; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "

@@ -123,6 +123,11 @@ const certificate = (() => {
       const face = new FontFace(family, bytes, { weight: "100 900" });
       document.fonts.add(await face.load());
     },
+    // Which part goes to the printer, "ground" or "words", or all of it: see 1.css.
+    goes(part) {
+      if (part) document.documentElement.dataset.goes = part;
+      else delete document.documentElement.dataset.goes;
+    },
     // A preview says so in every corner and claims neither a signature nor that it can be verified.
     async fill(fields, isPreview = false) {
       const faults = [];

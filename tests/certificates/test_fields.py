@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from certificates import CannotPrint, CertificateFields, Renderer, SyllabusLine
+from certificates.browser import Limits
 from certificates.fields import WORDS, faults_in
-from certificates.press import Limits
 from certificates.words import indonesian_date, printed_words
 
 Build = Callable[..., CertificateFields]

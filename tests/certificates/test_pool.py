@@ -1,6 +1,8 @@
 """Several presses, each worn in time, and the pictures that an office sets."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +12,8 @@ import pytest
 from PIL import Image
 
 from certificates import CannotPrint, CertificateFields, Renderer, open_renderer
+from certificates.browser import Limits
 from certificates.images import MOST_BYTES, ImageUnusable, image_name, mime_of
-from certificates.press import Limits
 from certificates.renderer import MOST_PRESSES
 from tests.certificates.descendants import processes
 from tests.certificates.drawn import drawn, ink
@@ -32,21 +34,63 @@ def png(colour: tuple[int, int, int, int]) -> bytes:
     return file.getvalue()
 
 
+def pages() -> set[int]:
+    return set(processes("--type=renderer"))
+
+
+async def until_two_print(renderer: Renderer, make_fields: Build) -> set[bytes]:
+    """What both presses printed meanwhile; the second opens its page beside the first one's work."""
+    printed: set[bytes] = set()
+    async with asyncio.timeout(60):
+        while len(pages()) < MOST_PRESSES:
+            printed |= set(await asyncio.gather(*(renderer.render(make_fields()) for _ in range(4))))
+    return printed | set(await asyncio.gather(*(renderer.render(make_fields()) for _ in range(4))))
+
+
 @needs_proc
-async def test_two_at_once_have_a_browser_each_and_give_the_same_bytes(program: Path, make_fields: Build) -> None:
-    """Which browser printed a certificate must not be seen in it; and more browsers than two are never started."""
+async def test_two_at_once_have_a_page_each_in_one_browser_and_give_the_same_bytes(
+    program: Path, make_fields: Build
+) -> None:
+    """Which page printed a certificate must not be seen in it; and more pages than two are never opened."""
     renderer = Renderer(program, Limits(15, 2_000, 10**9), presses=MOST_PRESSES)
     try:
         alone = await renderer.render(make_fields())
+        one = browsers()
+        assert len(pages()) == 1
+        assert await until_two_print(renderer, make_fields) == {alone}
+        assert (browsers(), len(pages())) == (one, MOST_PRESSES)
+    finally:
+        await renderer.close()
+    assert browsers() == set()
+
+
+@needs_proc
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["is killed", "freezes"])
+async def test_both_get_their_certificates_when_their_browser(
+    blow: signal.Signals, program: Path, make_fields: Build
+) -> None:
+    """It takes the pages of both along: whoever notices first must not end the new browser of the other."""
+    renderer = Renderer(program, Limits(6, 2_000, 10**9), presses=MOST_PRESSES)
+    try:
+        printed = await until_two_print(renderer, make_fields)
+        for browser in browsers():
+            os.kill(browser, blow)
+        assert set(await asyncio.gather(*(renderer.render(make_fields()) for _ in range(6)))) == printed
+    finally:
+        await renderer.close()
+    assert browsers() == set()
+
+
+@needs_proc
+async def test_a_worn_browser_ends_when_both_have_left_it(program: Path, make_fields: Build) -> None:
+    """Whoever still prints in it finishes; nobody begins anything more in it."""
+    renderer = Renderer(program, Limits(15, 1, 10**9), presses=MOST_PRESSES)
+    try:
+        assert len({await renderer.render(make_fields()) for _ in range(3)}) == 1
         one = len(browsers())
-        together = await asyncio.gather(*(renderer.render(make_fields()) for _ in range(8)))
-        async with asyncio.timeout(60):
-            # The first printed meanwhile, perhaps all of them.
-            while len(browsers()) < MOST_PRESSES * one:  # noqa: ASYNC110 - another process starts it
-                await asyncio.sleep(0.05)
-        together += await asyncio.gather(*(renderer.render(make_fields()) for _ in range(4)))
-        assert len(browsers()) == MOST_PRESSES * one
-        assert set(together) == {alone}
+        assert len(set(await asyncio.gather(*(renderer.render(make_fields()) for _ in range(8))))) == 1
+        await renderer.render(make_fields())
+        assert len(browsers()) <= MOST_PRESSES * one
     finally:
         await renderer.close()
     assert browsers() == set()
