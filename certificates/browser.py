@@ -7,7 +7,8 @@ import shutil
 import signal
 import sys
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypedDict, cast
@@ -18,6 +19,8 @@ from playwright.async_api import Browser, Error, Page, Playwright, async_playwri
 ON_PATH = ("chromium-headless-shell", "chromium", "google-chrome")
 SHELL_NAMES = ("chrome-headless-shell", "headless_shell")
 CLOSING_SECONDS = 3.0
+SMALL_NURSERY = "--max-semi-space-size=1"
+"""MB in which Node keeps what is young: the driver then holds 22 MB less and is as quick."""
 NICENESS = 10
 """Printing is for later, answering is for now: on a busy machine the browser yields to whoever saves an answer."""
 
@@ -85,6 +88,21 @@ def launch_arguments(*, is_root: bool) -> list[str]:
     return [*arguments, "--no-sandbox"] if is_root else arguments
 
 
+@contextmanager
+def _environment(**changes: str) -> Generator[None]:
+    """For a program that Playwright starts without asking what its environment shall be."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
 class Driver:
     """The process by which Playwright steers browsers, 90 MB of it: one for all, from the first browser to the last."""
 
@@ -97,7 +115,8 @@ class Driver:
         """What steers one browser more."""
         async with self._turn:
             if self._running is None:
-                self._running = await async_playwright().start()
+                with _environment(NODE_OPTIONS=f"{os.environ.get('NODE_OPTIONS', '')} {SMALL_NURSERY}".strip()):
+                    self._running = await async_playwright().start()
             self._browsers += 1
             return self._running
 
