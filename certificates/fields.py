@@ -40,6 +40,8 @@ class CertificateFields:
     verify_url: str
     """Absolute; the QR code holds exactly this."""
     syllabus: tuple[SyllabusLine, ...]
+    level: str | None = None
+    """The level of understanding in words, where it is printed in place of the score."""
     template: str = "jatim-1"
     emblem: str | None = None
     """The office's coat of arms by its name in `certificates.images`; None prints the template's drawing."""
@@ -82,7 +84,12 @@ WORDS = (
 
 def faults_in(fields: CertificateFields) -> tuple[Fault, ...]:
     """Everything that is wrong and can be told without a browser; the template's page adds what doesn't fit."""
-    faults = (*_faults_in_words(fields), *_faults_in_numbers(fields), *_faults_in_syllabus(fields.syllabus))
+    faults = (
+        *_faults_in_words(fields),
+        *_faults_in_numbers(fields),
+        *_faults_in_level(fields),
+        *_faults_in_syllabus(fields.syllabus),
+    )
     if not is_template(fields.template):
         return (*faults, Fault("template", "is unknown"))
     return (*faults, *_faults_on_template(fields))
@@ -92,6 +99,8 @@ def _faults_on_template(fields: CertificateFields) -> Iterator[Fault]:
     """What is too long for this template, and signs that its fonts would draw as empty boxes."""
     schema = schema_of(fields.template)
     texts: list[tuple[str, str, str]] = [(field, "", getattr(fields, field)) for field in WORDS]
+    if fields.level is not None:
+        texts.append(("level", "", fields.level))
     texts += [("syllabus", f"line {place} ", line.title) for place, line in enumerate(fields.syllabus, start=1)]
     for field, where, text in texts:
         if len(text) > schema.most[field]:
@@ -126,6 +135,18 @@ def _faults_in_numbers(fields: CertificateFields) -> Iterator[Fault]:
         yield Fault("score", "is not between 0 and 100")
     if fields.issued_on < fields.completed_on:
         yield Fault("issued_on", "is before completed_on")
+
+
+def _faults_in_level(fields: CertificateFields) -> Iterator[Fault]:
+    if fields.level is None:
+        return
+    if not fields.level.strip():
+        yield Fault("level", "is missing")
+    # What the QR code states in its place is a score where it is a number.
+    elif fields.level.strip().isdecimal():
+        yield Fault("level", "is a number")
+    if fields.score is not None:
+        yield Fault("level", "stands beside a score")
 
 
 def _faults_in_syllabus(syllabus: tuple[SyllabusLine, ...]) -> Iterator[Fault]:

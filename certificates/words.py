@@ -57,6 +57,7 @@ class PrintedWords(TypedDict):
     hours: str
     hours_short: str
     score: str | None
+    level: str | None
     completed_on: str
     place_and_date: str
     signer_name: str
@@ -100,6 +101,7 @@ def printed_words(fields: CertificateFields) -> PrintedWords:
         hours=f"{fields.hours} jam pelajaran (JP)",
         hours_short=f"{fields.hours} JP",
         score=None if fields.score is None else f"{fields.score} dari 100",
+        level=None if fields.level is None else composed(fields.level),
         completed_on=indonesian_date(fields.completed_on),
         place_and_date=f"{composed(fields.place)}, {indonesian_date(fields.issued_on)}",
         signer_name=composed(fields.signer_name),

@@ -106,6 +106,8 @@ def _terms(one: ClassImpact, words: Catalogue) -> Iterator[str]:
             if name == "attempts":
                 before, after = (number or words.say("impact.evaluation.unlimited") for number in (before, after))
             yield words.say(f"impact.evaluation.{name}", before=before, after=after)
+    if one.is_printed_otherwise:
+        yield words.say("impact.evaluation.printed", before=one.older.printed, after=one.newer.printed)
 
 
 def _pool(change: PoolChange, words: Catalogue) -> str:

@@ -57,3 +57,16 @@ def wait_until(page: Page, is_so: str, arg: object = None) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"never true: {is_so}")
+
+
+_CHECKS_OFFLINE = """async () => {
+  await navigator.serviceWorker.ready;
+  return !!(await caches.match('/verifikasi/')) && !!(await caches.match('/data/v1/authority.json'));
+}"""
+
+
+def visited(page: Page, site: str) -> Page:
+    """The page that checks certificates was opened once: the service worker is there, and so are the keys."""
+    page.goto(f"{site}/verifikasi/")
+    wait_until(page, _CHECKS_OFFLINE)
+    return page

@@ -28,6 +28,7 @@ from api.settings import Settings
 from api.tools import Tools
 from api.verification_keys import VerificationKeys
 from certificates.fields import CertificateFields, SyllabusLine, without_faults
+from courseware.levels import level_of, word_of
 from courseware.sealed import PrintedResult, SealedCourse
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -149,7 +150,7 @@ async def _fields(
 ) -> CertificateFields:
     name = await profiles.certificate_name(enrolment.account_id)
     passed = await Attempt.filter(enrolment_id=enrolment.id, passed=True).order_by("number").first()
-    if name is None or passed is None or passed.closed_at is None:
+    if name is None or passed is None or passed.closed_at is None or passed.score is None:
         raise RuntimeError("A certificate was about to be issued without a confirmed name or a pass.")
     return CertificateFields(
         number=number,
@@ -159,6 +160,7 @@ async def _fields(
         course_title=course.title,
         hours=course.hours,
         score=passed.score if course.printed is PrintedResult.SCORE else None,
+        level=word_of(level_of(passed.score)) if course.printed is PrintedResult.LEVEL else None,
         completed_on=passed.closed_at.astimezone(WIB).date(),
         issued_on=at.astimezone(WIB).date(),
         verify_url=address_of(code, settings),

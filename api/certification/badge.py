@@ -21,6 +21,9 @@ DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 FILE_NAME = "lencana.jwt"
 MEDIA_TYPE = "application/vc+jwt"
 ALGORITHM = "ES256"
+_SCORE = {"resultType": "RawScore", "valueMin": "0", "valueMax": "100"}
+# Without `allowedValue`: the words of the levels may change, the one that a certificate prints doesn't.
+_LEVEL = {"resultType": "PerformanceLevel"}
 
 
 def issuer_id(public_url: str) -> str:
@@ -96,19 +99,16 @@ def _subject(fields: CertificateFields, address: str) -> dict[str, Any]:
         "achievement": achievement,
     }
     if fields.score is not None:
-        scored = f"{address}#nilai"
-        achievement["resultDescription"] = [
-            {
-                "id": scored,
-                "type": ["ResultDescription"],
-                "name": words["score"],
-                "resultType": "RawScore",
-                "valueMin": "0",
-                "valueMax": "100",
-            }
-        ]
-        subject["result"] = [{"type": ["Result"], "resultDescription": scored, "value": str(fields.score)}]
+        described = {"id": f"{address}#nilai", "name": words["score"], **_SCORE}
+        _add_result(subject, described, str(fields.score))
+    elif fields.level is not None:
+        _add_result(subject, {"id": f"{address}#tingkat", "name": words["level"], **_LEVEL}, fields.level)
     return subject
+
+
+def _add_result(subject: dict[str, Any], described: dict[str, Any], value: str) -> None:
+    subject["achievement"]["resultDescription"] = [{"type": ["ResultDescription"], **described}]
+    subject["result"] = [{"type": ["Result"], "resultDescription": described["id"], "value": value}]
 
 
 def _part(content: dict[str, Any]) -> str:

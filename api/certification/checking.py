@@ -30,6 +30,7 @@ class PrintedFields:
     course_title: str
     hours: int
     score: int | None
+    level: str | None = strawberry.field(description="The level of understanding, in its printed words.")
     completed_on: date
     issued_on: date
     place: str
@@ -106,6 +107,7 @@ def _printed(fields: CertificateFields) -> PrintedFields:
         course_title=fields.course_title,
         hours=fields.hours,
         score=fields.score,
+        level=fields.level,
         completed_on=fields.completed_on,
         issued_on=fields.issued_on,
         place=fields.place,

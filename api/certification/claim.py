@@ -64,14 +64,14 @@ def address(fields: CertificateFields) -> str:
 
 
 def lines(fields: CertificateFields) -> list[str]:
-    """The printed fields but the syllabus, a line each; an empty one for no score."""
+    """The printed fields but the syllabus, a line each; that of the result is empty where none is printed."""
     return [
         _line(fields.number),
         str(fields.version),
         _line(fields.name),
         _line(fields.course_title),
         str(fields.hours),
-        "" if fields.score is None else str(fields.score),
+        _result(fields),
         fields.completed_on.isoformat(),
         fields.issued_on.isoformat(),
         _line(fields.place),
@@ -104,6 +104,11 @@ def _named(syllabus: list[str]) -> str:
     minutes = sum(int(line.partition(" ")[0]) for line in syllabus)
     digest = base64url(sha256("\n".join(syllabus).encode()).digest()[:DIGEST_BYTES])
     return f"-{len(syllabus)} {minutes} {digest}"
+
+
+def _result(fields: CertificateFields) -> str:
+    """Digits are a score, other words a level: there was a line for scores before there were levels."""
+    return _line(fields.level or "") if fields.score is None else str(fields.score)
 
 
 def _line(words: str) -> str:

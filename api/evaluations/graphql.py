@@ -28,10 +28,11 @@ from api.learning.graphql import CourseFacts, Enrolment, EnrolmentPayload, Enrol
 from api.learning.models import Enrolment as EnrolmentRow
 from api.learning.moving import newer_release
 from api.learning.shown import AnswerInput, NewerRelease, newer_shown, sent
+from courseware import levels
 from courseware.sealed import QuestionKind, ReviewPolicy, SealedCourse
 
 strawberry.enum(QuestionKind)
-strawberry.enum(rules.Level, name="UnderstandingLevel")
+strawberry.enum(levels.Level, name="UnderstandingLevel")
 strawberry.enum(ReviewPolicy)
 
 
@@ -52,13 +53,13 @@ class TopicResult:
     title: str
     points: float = strawberry.field(description="Partly right answers may give parts of points.")
     total: int
-    level: rules.Level = strawberry.field(description="Of this topic alone, by the same bounds as the whole.")
+    level: levels.Level = strawberry.field(description="Of this topic alone, by the same bounds as the whole.")
     lessons: list[TopicLesson] = strawberry.field(description="Lessons to read again.")
 
 
 @strawberry.type(description="From which percentage on a level holds, of the whole and of a topic.")
 class LevelBound:
-    level: rules.Level
+    level: levels.Level
     score: int
 
 
@@ -67,7 +68,7 @@ class AttemptResult:
     score: int = strawberry.field(description="Percent, rounded down.")
     passing_score: int
     passed: bool
-    level: rules.Level
+    level: levels.Level
     levels: list[LevelBound] = strawberry.field(description="All levels, the lowest first.")
     closed_at: datetime
     topics: list[TopicResult]
@@ -158,8 +159,8 @@ class Attempt:
             score=result.score,
             passing_score=result.passing_score,
             passed=result.passed,
-            level=rules.level_of(result.score),
-            levels=[LevelBound(level=level, score=bound) for level, bound in rules.LEVELS],
+            level=levels.level_of(result.score),
+            levels=[LevelBound(level=level, score=bound) for level, bound in levels.LEVELS],
             closed_at=self.row.closed_at,
             topics=[_topic(topic, course) for topic in result.topics],
             attempts_left=rules.attempts_left(course.evaluation, history),
@@ -334,6 +335,6 @@ def _topic(topic: rules.TopicScore, course: SealedCourse) -> TopicResult:
         title=topic.title,
         points=float(topic.points),
         total=topic.total,
-        level=rules.level_of(topic.score),
+        level=levels.level_of(topic.score),
         lessons=[TopicLesson(title=lesson.title, slug=lesson.slug) for lesson in again],
     )

@@ -4,7 +4,6 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
@@ -196,24 +195,6 @@ def _shuffled(question: SealedQuestion, chance: random.Random) -> tuple[str, ...
     while question.kind is QuestionKind.ORDERING and len(ids) > 2 and shown == ids:
         shown = tuple(chance.sample(ids, len(ids)))
     return shown
-
-
-class Level(StrEnum):
-    """The level of understanding that the procedure asks for, from the score."""
-
-    LOW = "low"
-    FAIR = "fair"
-    GOOD = "good"
-    VERY_GOOD = "very_good"
-
-
-LEVELS = ((Level.LOW, 0), (Level.FAIR, 55), (Level.GOOD, 70), (Level.VERY_GOOD, 85))
-"""From which percentage on each level holds, for a whole evaluation and for a topic: the one place that says it."""
-
-
-def level_of(score: int) -> Level:
-    """The level of a percentage."""
-    return next(level for level, bound in reversed(LEVELS) if score >= bound)
 
 
 @dataclass(frozen=True, slots=True)

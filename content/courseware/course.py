@@ -15,6 +15,7 @@ from courseware.giveaways import by_length, by_place
 from courseware.glossary import Glossary
 from courseware.heads import IDENTIFIER, CourseHead, LessonHead
 from courseware.lesson import LessonFile, LessonHalves, LessonReader
+from courseware.levels import LEVELS, Level, level_of, word_of
 from courseware.links import Lessons, Words
 from courseware.markdown import CheckText, Writer
 from courseware.media import Shelf
@@ -25,7 +26,7 @@ from courseware.pickled import brought
 from courseware.public import PublicCourse, PublicEvaluation, PublicModule, Term, lesson_url
 from courseware.register import Register
 from courseware.retirement import Retired
-from courseware.sealed import SealedCourse, SealedEvaluation
+from courseware.sealed import PrintedResult, SealedCourse, SealedEvaluation
 from courseware.sealed_pictures import SealedShelf
 from courseware.site_links import ClassPages, SiteLink, SiteLinks
 
@@ -140,6 +141,7 @@ class CourseReader:
         self.mistakes.extend(retired.revived(self._ids, self._questions))
         if not evaluation or not living:
             return None
+        self._check_printed(course, head, evaluation)
         self._check_giveaways([half for file, half in halves if not file.head.retired], evaluation)
         read = _Read(
             description,
@@ -223,6 +225,12 @@ class CourseReader:
         self.mistakes.extend(by_length(checks, self._questions))
         self.mistakes.extend(by_place(checks, self._questions))
         self.mistakes.extend(by_length(asked, self._questions))
+
+    def _check_printed(self, course: SourceFile, head: CourseHead, evaluation: SealedEvaluation) -> None:
+        """A certificate that says "passed" and the lowest level contradicts itself."""
+        if head.printed is PrintedResult.LEVEL and level_of(evaluation.passing_score) is Level.LOW:
+            words = {"level": word_of(Level.LOW), "passing": evaluation.passing_score, "least": LEVELS[1][1]}
+            course.wrong(line_of(course, "hasil-tercetak"), "course.lowest-printed", **words)
 
     def _check_audiences(self, course: SourceFile, head: CourseHead) -> None:
         for audience in head.audiences:

@@ -144,6 +144,11 @@ class ClassImpact:
         return self.older.order != self.newer.order
 
     @property
+    def is_printed_otherwise(self) -> bool:
+        """Whether certificates say something else of the result."""
+        return self.older.printed != self.newer.printed
+
+    @property
     def terms(self) -> tuple[Terms, Terms]:
         """What the evaluation asks of everybody, before and after."""
         return terms_of(self.older.evaluation), terms_of(self.newer.evaluation)

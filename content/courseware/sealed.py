@@ -76,6 +76,7 @@ class PrintedResult(StrEnum):
     """What the certificate says of the result besides that the evaluation was passed."""
 
     SCORE = "nilai"
+    LEVEL = "tingkat"
     NONE = "tanpa"
 
 

@@ -115,8 +115,8 @@ MOVE = f"""mutation($course: String!, $release: UUID!) {{ moveToNewestRelease(co
   enrolment {{ id complete completedLessons totalLessons newerRelease {{ release }} }} {PROBLEMS} }} }}"""
 OFFERS = "{ viewer { offers { course { slug } meantForYou reason enrolled } } }"
 VERIFICATION = """state changedAt replacedBy { version issuedOn }
-  printed { number version code name courseTitle hours score completedOn issuedOn place office signerName signerTitle
-    signerNip syllabus { title minutes } }"""
+  printed { number version code name courseTitle hours score level completedOn issuedOn place office signerName
+    signerTitle signerNip syllabus { title minutes } }"""
 VERIFY = (
     f"query($code: String!, $number: String) {{ verifyCertificate(code: $code, number: $number) {{ {VERIFICATION} }} }}"
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def copied(file: Path, folder: Path) -> Path:
 
 
 def _migrate(home: Path) -> None:
-    asyncio.run(database.migrate(load(home=home)))
+    # In a thread: where a browser is open, Playwright's synchronous face runs a loop of its own in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, database.migrate(load(home=home))).result()
 
 
 def migrate_to(file: Path, target: str) -> None:

@@ -3,6 +3,7 @@
 """A page of a PDF as pixels: what is on paper, not what the page's own measures say."""
 
 import pypdfium2
+import zxingcpp
 from PIL import Image, ImageChops
 
 
@@ -15,3 +16,9 @@ def drawn(pdf: bytes, page: int = 0, dpi: int = 144) -> Image.Image:
 def ink(with_it: Image.Image, without: Image.Image) -> tuple[int, int, int, int] | None:
     """Where two pictures of one page differ: left, top, right, bottom in pixels; None where nowhere."""
     return ImageChops.difference(with_it, without).getbbox()
+
+
+def scanned(pdf: bytes) -> str:
+    """What a phone's camera reads from the first page, printed."""
+    (code,) = zxingcpp.read_barcodes(drawn(pdf, dpi=216))
+    return code.text

@@ -56,7 +56,7 @@ def test_the_page_has_a_place_for_every_printed_word_and_the_readme_names_each(t
     folder = TEMPLATES / template
     places = set(re.findall(r'data-field="(\w+)"', (folder / "template.html.j2").read_text("utf-8")))
     assert places == set(PrintedWords.__annotations__) - {"title", "syllabus", "lines", "images"}
-    assert set(schema_of(template).most) == {*WORDS, "syllabus"}
+    assert set(schema_of(template).most) == {*WORDS, "level", "syllabus"}
     readme = (TEMPLATES / "README.md").read_text("utf-8")
     assert [place for place in sorted(places) if f"`{place}`" not in readme] == []
 

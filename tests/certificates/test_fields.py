@@ -10,7 +10,9 @@ import pytest
 from certificates import CannotPrint, CertificateFields, Renderer, SyllabusLine
 from certificates.browser import Limits
 from certificates.fields import WORDS, faults_in
+from certificates.template import template_names
 from certificates.words import indonesian_date, printed_words
+from courseware.levels import Level, word_of
 
 Build = Callable[..., CertificateFields]
 
@@ -38,6 +40,11 @@ def test_a_blank_field_is_named(field: str, make_fields: Build) -> None:
         ({"version": 0}, "version is below 1"),
         ({"hours": 0}, "hours is below 1"),
         ({"score": 101}, "score is not between 0 and 100"),
+        ({"level": "Baik"}, "level stands beside a score"),
+        ({"level": " ", "score": None}, "level is missing"),
+        ({"level": " 92", "score": None}, "level is a number"),
+        ({"level": "a" * 21, "score": None}, "level has 21 signs; at most 20 are printed"),
+        ({"level": "Баик", "score": None}, "level has signs that the fonts lack: U+0411 U+0430 U+0438 U+043A"),
         ({"issued_on": date(2026, 11, 19)}, "issued_on is before completed_on"),
         ({"syllabus": ()}, "syllabus is missing"),
         ({"syllabus": (SyllabusLine("", 5),)}, "syllabus line 1 has no title"),
@@ -89,3 +96,19 @@ def test_no_score_prints_no_score(make_fields: Build) -> None:
     """A class without a graded evaluation has none; 0 is a score and is printed."""
     assert printed_words(make_fields(score=None))["score"] is None
     assert printed_words(make_fields(score=0))["score"] == "0 dari 100"
+
+
+def test_a_level_stands_in_the_place_of_the_score(make_fields: Build) -> None:
+    """In its own words, whatever they are called by the time it is printed again."""
+    fields = make_fields(score=None, level=" Re\u0301mi ")
+    assert reasons(fields) == []
+    words = printed_words(fields)
+    assert (words["score"], words["level"]) == (None, "R\u00e9mi")
+    assert printed_words(make_fields())["level"] is None
+
+
+@pytest.mark.parametrize("template", template_names())
+@pytest.mark.parametrize("level", Level)
+def test_each_level_of_ours_can_be_printed(level: Level, template: str, make_fields: Build) -> None:
+    """A longer word in the catalogue would keep back every certificate of a class, after people had passed."""
+    assert reasons(make_fields(template=template, score=None, level=word_of(level))) == []

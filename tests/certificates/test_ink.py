@@ -5,7 +5,9 @@ Seen on the pixels of the PDF: what the page measures has lied about scripts tha
 
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -13,7 +15,7 @@ import pytest_asyncio
 from PIL import Image
 
 from certificates import CertificateFields, Renderer, SyllabusLine
-from certificates.template import template_names
+from certificates.template import schema_of, template_names
 from tests.certificates.drawn import drawn, ink
 from tests.certificates.test_rendering import LONGEST_NAME
 
@@ -80,6 +82,20 @@ async def test_the_ink_is_whole_within_its_place(
         assert top - FRINGE <= found[1] < found[3] <= bottom + FRINGE
         assert found[3] - found[1] > 10, "no letters of a size to read"
         assert boxes_in(pdf) == []
+
+
+@pytest.mark.parametrize("template", template_names())
+async def test_the_longest_level_leaves_the_other_facts_on_the_sheet(
+    template: str, renderer: Renderer, make_fields: Build
+) -> None:
+    """Facts aren't fitted to their places: the schema alone keeps a level from pushing its neighbours off."""
+    wide: dict[str, Any] = {"hours": 500, "completed_on": date(2026, 11, 20), "score": None, "template": template}
+    longest = make_fields(level="W" * schema_of(template).most["level"], **wide)
+    pictures = [drawn(await renderer.render(one), 0, DPI) for one in (longest, make_fields(**wide))]
+    found = ink(*pictures)
+    left, _, right, _ = pixels(PLACES[template]["course_title"][1])
+    assert found is not None
+    assert left <= found[0] < found[2] <= right
 
 
 def boxes_in(pdf: bytes) -> list[bytes]:

@@ -72,6 +72,18 @@ async def test_a_certificate_without_a_score_shows_no_place_for_one(renderer: Re
     assert "1 Satu-satunya 3 Jumlah waktu belajar (menit) 3" in words_of(pdf, 1)
 
 
+@pytest.mark.parametrize("template", template_names())
+async def test_a_level_is_printed_in_place_of_the_score(template: str, renderer: Renderer, make_fields: Build) -> None:
+    """And leaves no trace on the next certificate, which the same page prints."""
+    with_level = make_fields(template=template, score=None, level="Sangat baik")
+    pdf = await renderer.render(with_level)
+    facts = "Tingkat pemahaman Sangat baik Dituntaskan pada 20 November 2026"
+    assert f"Beban belajar 2 jam pelajaran (JP) {facts}" in words_of(pdf, 0)
+    assert "Nilai evaluasi" not in words_of(pdf, 0)
+    assert "Tingkat pemahaman" not in words_of(await renderer.render(make_fields(template=template)), 0)
+    assert await renderer.render(with_level) == pdf
+
+
 @pytest.mark.parametrize("name", ["Sri", LONG_NAME, LONGEST_NAME, LONGEST_NAME.upper(), "Ắ" * 40, "W" * 120])
 async def test_any_name_up_to_120_letters_stays_whole_on_two_pages(
     name: str, renderer: Renderer, make_fields: Build

@@ -6,13 +6,9 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import httpx
-import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it ships none
 import pytest
-import zxingcpp
-from PIL.Image import Image
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
@@ -22,6 +18,7 @@ from courseware.plain import plain_text
 from courseware.sealed import SealedCourse, SealedQuestion
 from tests.answering import answer_rightly, answer_wrongly
 from tests.browsing import sign_out
+from tests.certificates.drawn import scanned
 from tests.journey.journal import Journal
 from tests.journey.running import Running, running
 from tests.journey.walker import PASSWORD, questions_of, sealed_course
@@ -236,21 +233,10 @@ def _check_pdf(pdf: bytes, system: Running, course: SealedCourse) -> None:
 
 
 def _verify(page: Page, journal: Journal, pdf: bytes, system: Running) -> None:
-    address = _qr_code(pdf)
+    address = scanned(pdf)
     assert address.startswith(f"{system.address}/v/")
     page.context.clear_cookies()
     page.goto(address)
     expect(page.get_by_text(NAME).first).to_be_visible()
     expect(page.get_by_text(re.compile("berlaku|sah", re.IGNORECASE)).first).to_be_visible()
     journal.picture("verifikasi")
-
-
-def _qr_code(pdf: bytes) -> str:
-    """What a phone's camera reads from the printed first page."""
-    document = pypdfium2.PdfDocument(pdf)
-    page: Any = document[0]
-    picture: Image = page.render(scale=3).to_pil()
-    document.close()
-    found = zxingcpp.read_barcodes(picture)
-    assert len(found) == 1
-    return found[0].text

@@ -10,12 +10,13 @@ from courseware.sealed import SealedCourse, SealedQuestion
 from tests.api.courses import right_answer
 from tests.journey.running import ROOT, Running
 
+COURSES = ROOT / "content" / "courses"
 PASSWORD = "empat kata tak berhubungan"
 
 
 def sealed_course() -> SealedCourse:
     """The class that the journey takes: the first of content/, with its key."""
-    return compile_release(ROOT / "content" / "courses").courses[0].sealed
+    return compile_release(COURSES).courses[0].sealed
 
 
 class Walker:

@@ -3,6 +3,7 @@
 import { make, paragraph, plainLink } from "../dom.ts";
 import { numberText } from "../format.ts";
 import type { AttemptOutcomeResult, UnderstandingLevel } from "../generated/documents.ts";
+import * as level from "#messages/screen-level.ts";
 import * as words from "#messages/screen-result.ts";
 
 type Attempt = NonNullable<NonNullable<AttemptOutcomeResult["viewer"]>["attempt"]>;
@@ -10,10 +11,10 @@ type Result = NonNullable<Attempt["result"]>;
 type Topic = Result["topics"][number];
 
 export const LEVELS: Readonly<Record<UnderstandingLevel, string>> = {
-  LOW: words.levelLow,
-  FAIR: words.levelFair,
-  GOOD: words.levelGood,
-  VERY_GOOD: words.levelVeryGood,
+  LOW: level.low,
+  FAIR: level.fair,
+  GOOD: level.good,
+  VERY_GOOD: level.veryGood,
 };
 
 export function topics({ topics, levels }: Result, course: string): HTMLElement {

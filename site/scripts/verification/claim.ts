@@ -71,7 +71,7 @@ function read(code: string, words: string): { printed: Printed; named: Named | n
     name = "",
     courseTitle = "",
     hours = "",
-    score = "",
+    result = "",
     completedOn = "",
     issuedOn = "",
     place = "",
@@ -89,7 +89,8 @@ function read(code: string, words: string): { printed: Printed; named: Named | n
     name,
     courseTitle,
     hours: Number(hours),
-    score: score ? Number(score) : null,
+    score: isScore(result) ? Number(result) : null,
+    level: result && !isScore(result) ? result : null,
     completedOn,
     issuedOn,
     place,
@@ -105,6 +106,11 @@ function read(code: string, words: string): { printed: Printed; named: Named | n
   return { printed, named: named ? { count: Number(named[1]), minutes: Number(named[2]) } : null };
 }
 
+/** A level of understanding, which may stand in its place, is never a number. */
+function isScore(result: string): boolean {
+  return /^\d+$/.test(result);
+}
+
 /** Whether the office's register and the signed statement name the same words. */
 export function isSame(registered: Printed, { printed, named }: Claim & { verdict: "GENUINE" }): boolean {
   const syllabus = named ? [] : registered.syllabus;
@@ -114,8 +120,9 @@ export function isSame(registered: Printed, { printed, named }: Claim & { verdic
 
 function spelled(printed: Printed): string {
   const { syllabus, ...fields } = printed;
+  // A field that isn't printed may be missing: the API and this page don't become newer at one moment.
   const values = [
-    ...Object.entries(fields).sort(),
+    ...Object.entries(fields).filter(([, value]) => value !== null).sort(),
     ...syllabus.map(({ title, minutes }) => [title, minutes]),
   ];
   return JSON.stringify(values, (_, value) => typeof value === "string" ? plain(value) : value);

@@ -104,6 +104,7 @@ function printedCard(printed: Printed, named: Named | null = null): HTMLElement 
       [words.number, version === 1 ? number : words.numberVersion({ number, version })],
       [words.hours, `${printed.hours} JP`],
       [words.score, printed.score === null ? null : String(printed.score)],
+      [words.level, printed.level],
       [words.completedOn, dateText(printed.completedOn)],
       [words.issued, `${printed.place}, ${dateText(printed.issuedOn)}`],
       [words.office, printed.office],

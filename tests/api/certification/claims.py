@@ -1,4 +1,6 @@
-"""Reads the statement of a QR code by its description, as a program of somebody else would, by another library."""
+"""Reads the statement of a QR code by its description, as a program of somebody else would, by another library; and
+alters it, as somebody would who has no key.
+"""
 
 import zlib
 
@@ -24,3 +26,17 @@ def read_claim(address: str, keys: Jwks) -> list[str] | None:
         return None
     unpacked = zlib.decompressobj(-zlib.MAX_WBITS, COMMON_WORDS.encode()).decompress(packed)
     return unpacked.decode().split("\n")
+
+
+def repacked(address: str, *altered: tuple[str, str]) -> str:
+    """The same statement with other words: packed as well as the office packs, behind the signature of the old ones."""
+    where, _, number = address.partition("#")
+    content = int(number).to_bytes((int(number).bit_length() + 7) // 8)
+    start, packed = content[: 66 + content[1]], content[66 + content[1] :]
+    words = zlib.decompressobj(-zlib.MAX_WBITS, COMMON_WORDS.encode()).decompress(packed).decode()
+    for old, new in altered:
+        if old not in words:
+            raise AssertionError(f"{old!r} isn't stated.")
+        words = words.replace(old, new)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zlib.Z_DEFAULT_STRATEGY, COMMON_WORDS.encode())
+    return f"{where}#{int.from_bytes(start + packer.compress(words.encode()) + packer.flush())}"

@@ -18,7 +18,9 @@ from api.outbox import MAX_TRIES, OutboxRow
 from api.refusal import Refusal
 from api.settings import Settings
 from certificates.fields import CannotPrint, CertificateFields, Fault
+from courseware.sealed import PrintedResult
 from tests.api import documents
+from tests.api.courses import course
 from tests.api.harness import Api, Participant
 from tests.fakes import Printer, stamp
 
@@ -76,8 +78,12 @@ async def test_the_right_name_is_the_next_version_under_the_same_number(api: Api
     assert entry.facts == {"number": old.number, "version": 1, "next": 2}
 
 
-async def test_what_was_learned_stays_as_it_was_and_who_signs_is_todays(api: Api, settings: Settings) -> None:
+@pytest.mark.parametrize("result", PrintedResult)
+async def test_what_was_learned_stays_as_it_was_and_who_signs_is_todays(
+    api: Api, settings: Settings, result: PrintedResult
+) -> None:
     """Nobody signs today for another day, or for an officer who is gone; the class is what it was."""
+    await api.publish(course(printed=result))
     await api.certified()
     staff = await api.staff()
     (old,) = await Certificate.all()
@@ -86,8 +92,10 @@ async def test_what_was_learned_stays_as_it_was_and_who_signs_is_todays(api: Api
     by = Actor(ActorKind.STAFF, staff.id)
     new = await amending.replace(Correction(old.id, RIGHT, WHY), by, later, api.clock(), api.tools.keys)
     before, after = frozen(old), frozen(new)
-    learned = ("number", "course_title", "hours", "score", "completed_on", "syllabus", "template")
+    learned = ("number", "course_title", "hours", "score", "level", "completed_on", "syllabus", "template")
     assert all(getattr(before, name) == getattr(after, name) for name in learned)
+    told = {PrintedResult.SCORE: (100, None), PrintedResult.LEVEL: (None, "Sangat baik")}
+    assert (after.score, after.level) == told.get(result, (None, None))
     assert (after.signer_name, after.place, str(after.issued_on)) == ("Drs. Bambang", "Malang", "2027-04-06")
     assert after.code != before.code
     assert claim.address(after).endswith(f"/v/{after.code}")

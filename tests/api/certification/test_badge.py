@@ -67,12 +67,13 @@ def verifier(keys: VerificationKeys) -> OB3Verifier:
     return found
 
 
-@given(name=text(min_size=1), title=text(min_size=1), score=integers(0, 100) | none())
+@given(name=text(min_size=1), title=text(min_size=1), result=integers(0, 100) | text(min_size=1) | none())
 def test_every_certificates_credential_is_verified_by_others(
-    keys: VerificationKeys, name: str, title: str, score: int | None
+    keys: VerificationKeys, name: str, title: str, result: int | str | None
 ) -> None:
-    """Whatever stands in a name or a title, and with the score or without."""
-    fields = replace(FIELDS, name=name, course_title=title, score=score)
+    """Whatever stands in a name or a title, and with the score, the level or neither."""
+    score, level = (result, None) if isinstance(result, int) else (None, result)
+    fields = replace(FIELDS, name=name, course_title=title, score=score, level=level)
     token = badge.credential(fields, "pembukuan", ISSUED, SITE, keys)
     found = verifier(keys).verify(token)
     assert found.id == f"{SITE}/v/ABCDE-FGHJK-MNPQR-STVWX"
@@ -80,7 +81,20 @@ def test_every_certificates_credential_is_verified_by_others(
     assert [(one.identity_type, one.identity_hash) for one in found.identifiers] == [("name", name)]
     assert (found.achievement.name, found.achievement.id) == (title, f"{SITE}/kelas/pembukuan/")
     assert found.issuance_date == ISSUED
-    assert [result.value for result in found.results] == ([] if score is None else [str(score)])
+    assert [one.value for one in found.results] == ([] if result is None else [str(result)])
+    assert [one.result_description for one in found.results] == [
+        described.id for described in found.achievement.result_descriptions
+    ]
+
+
+def test_a_level_is_a_level_of_performance_in_its_printed_word(keys: VerificationKeys) -> None:
+    """Others tell it from a score, and don't hold it against a scale that may be another by now."""
+    token = badge.credential(replace(FIELDS, score=None, level="Sangat baik"), "pembukuan", ISSUED, SITE, keys)
+    found = verifier(keys).verify(token)
+    (described,) = found.achievement.result_descriptions
+    assert (described.result_type, described.name) == ("PerformanceLevel", "Tingkat pemahaman")
+    assert (described.value_max, described.allowed_values) == (None, [])
+    assert [one.value for one in found.results] == ["Sangat baik"]
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])

@@ -6,16 +6,17 @@ from hashlib import sha512
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from api.certification import claim
 from api.certification.rules import new_code
 from api.verification_keys import VerificationKeys, make_verification_key
-from certificates.fields import CertificateFields, SyllabusLine
+from certificates.fields import CertificateFields, SyllabusLine, faults_in
 from certificates.qr import MODULES_MOST, PRINTED_MM, QUIET_ZONE, is_scannable
+from certificates.words import composed
 from courseware.release import compile_release
-from tests.api.certification.claims import read_claim
+from tests.api.certification.claims import read_claim, repacked
 
 COURSES = Path(__file__).parents[3] / "content" / "courses"
 SCRIPT = Path(__file__).parents[3] / "site" / "scripts" / "verification" / "common-words.ts"
@@ -69,11 +70,32 @@ def test_the_statement_is_what_is_printed(keys: VerificationKeys) -> None:
 
 
 @settings(max_examples=40)
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=120), st.booleans())
-def test_any_name_comes_back(keys: VerificationKeys, name: str, has_score: bool) -> None:
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=120))
+def test_any_name_comes_back(keys: VerificationKeys, name: str) -> None:
     """Javanese, Arabic, Chinese: the letters of a name are no reason to leave it out."""
-    fields = replace(certificate(name), score=92 if has_score else None)
+    fields = certificate(name)
     assert read_claim(claim.sealed(fields, keys).verify_url, keys.jwks()) == stated(fields)
+
+
+@settings(max_examples=40)
+@given(st.none() | st.integers(0, 100) | st.text(min_size=1, max_size=20))
+def test_one_line_states_the_result(keys: VerificationKeys, result: int | str | None) -> None:
+    """A number is a score and other words are a level, so that codes of before there were levels say what they said."""
+    word = result if isinstance(result, str) else None
+    fields = replace(certificate(), score=result if isinstance(result, int) else None, level=word)
+    assume(not faults_in(fields))
+    lines = read_claim(claim.sealed(fields, keys).verify_url, keys.jwks()) or []
+    assert (len(lines), lines[6:]) == (14, stated(fields)[6:])
+    assert lines[5] == ("" if result is None else " ".join(composed(str(result)).split()))
+    assert lines[5].isdecimal() == isinstance(result, int)
+
+
+def test_another_level_is_not_what_was_signed(keys: VerificationKeys) -> None:
+    """Whoever packs better words behind the signature of the office's own states nothing."""
+    fields = replace(certificate(), score=None, level="Cukup")
+    address = claim.sealed(fields, keys).verify_url
+    assert read_claim(repacked(address, ("Cukup", "Cukup")), keys.jwks()) == stated(fields)
+    assert read_claim(repacked(address, ("Cukup", "Sangat baik")), keys.jwks()) is None
 
 
 def test_every_single_digit_counts(keys: VerificationKeys) -> None:
@@ -107,13 +129,17 @@ def test_a_replacement_states_itself(keys: VerificationKeys) -> None:
     assert read_claim(second.verify_url, keys.jwks()) == stated(second)
 
 
+@pytest.mark.parametrize("level", [None, "Sangat baik"])
 @pytest.mark.parametrize("name", ["Siti Aminah", LONGEST_NAME, "꧋ꦱꦶꦠꦶꦄꦩꦶꦤꦃ" * 8])
-def test_the_whole_syllabus_of_every_class_of_ours_fits(keys: VerificationKeys, name: str) -> None:
+def test_the_whole_syllabus_of_every_class_of_ours_fits(keys: VerificationKeys, name: str, level: str | None) -> None:
     """Level M or, for the longest, L, in modules of a third of a millimetre."""
     assert PRINTED_MM / (MODULES_MOST + 2 * QUIET_ZONE) > 0.34
     for course in compile_release(COURSES).courses:
         syllabus = tuple(SyllabusLine(lesson.title, lesson.minutes) for lesson in course.public.lessons)
-        fields = replace(certificate(name, syllabus=syllabus), course_title=course.public.title)
+        score = None if level else 100
+        fields = replace(
+            certificate(name, syllabus=syllabus), course_title=course.public.title, score=score, level=level
+        )
         address = claim.sealed(fields, keys).verify_url
         assert read_claim(address, keys.jwks()) == stated(fields)
         assert is_scannable(address)

@@ -1,6 +1,8 @@
 """Issuing: to whom it is due, once, with the next number, in words that never change."""
 
 import asyncio
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -8,13 +10,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from api.certification import actions
+from api.certification import actions, claim
 from api.certification.models import Certificate, NumberSequence
 from api.learning.models import Enrolment
 from api.profiles.models import Profile
 from courseware.sealed import PrintedResult
 from tests.api import documents
-from tests.api.courses import SLUG, course
+from tests.api.courses import SLUG, course, evaluation
 from tests.api.harness import Api, Participant
 
 
@@ -196,6 +198,40 @@ async def test_a_class_may_have_no_score_printed(api: Api) -> None:
     await api.publish(course(printed=PrintedResult.NONE))
     await api.certified()
     assert actions.printed(await Certificate.get()).score is None
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(("wrong", "shown", "word"), [("", "VERY_GOOD", "Sangat baik"), ("harga", "FAIR", "Cukup")])
+async def test_a_class_may_have_the_level_printed_in_place_of_the_score(
+    api: Api, wrong: str, shown: str, word: str
+) -> None:
+    """By the same rule as the result showed it, in words that are kept as they are; a score is nowhere then."""
+    buyers, prices = evaluation().pools
+    longer = evaluation(passing_score=60, pools=(replace(buyers, draw=3), prices))
+    await api.publish(course(printed=PrintedResult.LEVEL, evaluation=longer))
+    someone = await api.learned()
+    attempt = await api.started(someone)
+    questions = [one for one in attempt["questions"] if one["id"] != "h0" or not wrong]
+    await api.answered(someone, attempt | {"questions": questions})
+    result = (await api.ask(documents.SUBMIT, by=someone, attempt=attempt["id"]))["attempt"]["result"]
+    await api.worker.drain()
+    row = await Certificate.get()
+    assert (result["passed"], result["level"]) == (True, shown)
+    assert (actions.printed(row).score, actions.printed(row).level) == (None, word)
+    assert f'"level":"{word}"' in row.printed
+    printed = (await api.ask(documents.VERIFY, code=row.code))["printed"]
+    assert (printed["score"], printed["level"]) == (None, word)
+    assert claim.lines(actions.printed(row))[5] == word
+
+
+async def test_a_certificate_of_before_there_were_levels_says_what_it_said(api: Api) -> None:
+    """Its row knows nothing of them."""
+    await api.certified()
+    row = await Certificate.get()
+    before = {name: value for name, value in json.loads(row.printed).items() if name != "level"}
+    await Certificate.filter(id=row.id).update(printed=json.dumps(before))
+    verified = await api.ask(documents.VERIFY, code=row.code)
+    assert (verified["state"], verified["printed"]["score"], verified["printed"]["level"]) == ("VALID", 100, None)
 
 
 @pytest.mark.both_engines

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.evaluations.reviewing_rules import Standing, may_review, review
-from api.evaluations.rules import LEVELS, Level, Paper, level_of, score
+from api.evaluations.rules import Paper, score
 from api.learning.answers import is_right
+from courseware.levels import Level, level_of
 from courseware.sealed import ReviewPolicy
 from tests.api.evaluations.papers import Answers, all_right, answered
 
@@ -105,17 +106,3 @@ def test_each_topic_has_a_level_by_the_bounds_of_the_whole(paper_and_answers: tu
         assert level_of(result.topics[0].score) is level_of(result.score)
     assert {level_of(topic.score) for topic in score(paper, all_right(paper)).topics} == {Level.VERY_GOOD}
     assert {level_of(topic.score) for topic in score(paper, {}).topics} == {Level.LOW}
-
-
-@pytest.mark.parametrize(
-    ("percent", "level"),
-    [
-        (0, Level.LOW), (54, Level.LOW), (55, Level.FAIR), (69, Level.FAIR),
-        (70, Level.GOOD), (84, Level.GOOD), (85, Level.VERY_GOOD), (100, Level.VERY_GOOD),
-    ],
-)  # fmt: skip
-def test_the_bounds_of_the_levels_are_these(percent: int, level: Level) -> None:
-    """Records of years are compared by them."""
-    assert level_of(percent) is level
-    assert [one for one, _ in LEVELS] == list(Level)
-    assert [bound for _, bound in LEVELS] == sorted(bound for _, bound in LEVELS)

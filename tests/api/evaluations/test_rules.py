@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 from api.evaluations.rules import (
     REMEMBERED_PAPERS,
     History,
-    Level,
     Paper,
     Refusal,
     Result,
     attempts_left,
     draw,
-    level_of,
     next_start,
     score,
     why_not_start,
@@ -216,24 +214,6 @@ def test_a_topic_names_the_lessons_of_what_was_wrong(made: tuple[Paper, Answers]
         asked = [one.question for one in paper.questions if one.topic == topic.title]
         wrong = [one.lesson for one in asked if not is_right(one, answers.get(one.id, ())) and one.lesson]
         assert topic.lessons == tuple(dict.fromkeys(wrong))
-
-
-@pytest.mark.parametrize(
-    ("points", "level"),
-    [
-        (0, Level.LOW),
-        (54, Level.LOW),
-        (55, Level.FAIR),
-        (69, Level.FAIR),
-        (70, Level.GOOD),
-        (84, Level.GOOD),
-        (85, Level.VERY_GOOD),
-        (100, Level.VERY_GOOD),
-    ],
-)
-def test_the_level_changes_at_its_bounds(points: int, level: Level) -> None:
-    """The procedure's four levels of understanding."""
-    assert level_of(points) is level
 
 
 def history(count: int = 1, *, passed: bool = False) -> History:

@@ -143,15 +143,26 @@ def test_lessons_may_count_one_after_the_other(course: CourseFolder) -> None:
     [
         ("", PrintedResult.SCORE),
         ("hasil-tercetak: nilai", PrintedResult.SCORE),
+        ("hasil-tercetak: tingkat", PrintedResult.LEVEL),
         ("hasil-tercetak: tanpa", PrintedResult.NONE),
     ],
 )
-def test_a_class_states_whether_its_certificate_tells_the_score(
+def test_a_class_states_what_its_certificate_tells_of_the_result(
     course: CourseFolder, written: str, printed: PrintedResult
 ) -> None:
     """As it did before classes could state it, unless they do."""
     state(course, of_class=written)
     assert course.release().sealed.printed is printed
+
+
+@pytest.mark.parametrize("passing", [1, 54, 55, 100])
+@pytest.mark.parametrize("printed", PrintedResult)
+def test_no_certificate_may_say_the_lowest_level(course: CourseFolder, printed: PrintedResult, passing: int) -> None:
+    """It would say in one line that its holder passed and understood little."""
+    state(course, of_class=f"hasil-tercetak: {printed}")
+    course.replace("evaluation.md", "nilai-minimal: 70", f"nilai-minimal: {passing}")
+    told = f"course.md:10: sertifikat dapat bertuliskan tingkat `Kurang`: `nilai-minimal` {passing}"
+    assert course.found() == ([told] if printed is PrintedResult.LEVEL and passing < 55 else [])
 
 
 def test_a_document_of_before_means_what_it_meant(course: CourseFolder) -> None:
@@ -169,9 +180,10 @@ def test_a_release_that_states_another_rule_says_so(course: CourseFolder) -> Non
     """Whoever publishes should know that a lesson asks for more than it did."""
     state(course)
     older = course.release().sealed
-    state(course, of_class="tuntas: [jawab, tonton]\nurutan: berurutan")
+    state(course, of_class="tuntas: [jawab, tonton]\nurutan: berurutan\nhasil-tercetak: tingkat")
     change = compared(older, course.release().sealed)
     assert [kept.after.id for kept in change.ruled_otherwise] == ["mengenal-pembeli"]
     assert change.is_reordered
+    assert change.is_printed_otherwise
     share = replace(older, lessons=tuple(replace(one, watched_share=10) for one in older.lessons))
     assert compared(older, share).ruled_otherwise == ()

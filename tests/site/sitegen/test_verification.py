@@ -17,20 +17,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from api.certification import claim
 from api.verification_keys import VerificationKeys, make_verification_key
 from certificates.fields import CertificateFields, SyllabusLine
-from tests.browsing import wait_until
+from tests.api.certification.claims import repacked
+from tests.browsing import visited, wait_until
 from tests.site.hosting import served, unbroken
 from tests.site.sitegen.conftest import POLICY
 
 pytestmark = pytest.mark.browser
 
 CODE = "K7QF2-9XT4M-3BRWD-6HNPA"
+BEFORE_LEVELS = Path(__file__).with_name("code_before_levels.json")
+"""What a code of `certificate()` held, and the key that signed it."""
 UNKNOWN: dict[str, Any] = {"state": "UNKNOWN", "printed": None, "changedAt": None, "replacedBy": None}
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
-HAS_KEYS = "async () => !!(await caches.match('/data/v1/authority.json'))"
-WORKS_OFFLINE = """async () => {
-  await navigator.serviceWorker.ready;
-  return !!(await caches.match('/verifikasi/'));
-}"""
 
 
 def certificate(name: str = "Siti Aminah") -> CertificateFields:
@@ -47,7 +45,7 @@ def certificate(name: str = "Siti Aminah") -> CertificateFields:
 def answer(fields: CertificateFields, state: str = "VALID", **others: Any) -> dict[str, Any]:
     printed = {
         "number": fields.number, "version": fields.version, "code": fields.code, "name": fields.name,
-        "courseTitle": fields.course_title, "hours": fields.hours, "score": fields.score,
+        "courseTitle": fields.course_title, "hours": fields.hours, "score": fields.score, "level": fields.level,
         "completedOn": fields.completed_on.isoformat(), "issuedOn": fields.issued_on.isoformat(),
         "place": fields.place, "office": fields.office, "signerName": fields.signer_name,
         "signerTitle": fields.signer_title, "signerNip": fields.signer_nip,
@@ -149,14 +147,6 @@ def scanned(site: str, fields: CertificateFields, keys: VerificationKeys) -> str
     return f"{site}/v/{CODE}#{claim.sealed(fields, keys).verify_url.partition('#')[2]}"
 
 
-def visited(page: Page, site: str) -> Page:
-    """The page was opened once: the service worker is there, and so are the keys."""
-    page.goto(f"{site}/verifikasi/")
-    wait_until(page, WORKS_OFFLINE)
-    wait_until(page, HAS_KEYS)
-    return page
-
-
 def expect_printed(page: Page) -> None:
     """Every word of the paper, to compare."""
     for words in PRINTED:
@@ -243,6 +233,59 @@ def test_an_altered_qr_code_is_not_genuine(
     page.goto(f"{where}#{altered[0]}")
     expect(page.get_by_role("alert")).to_contain_text("Kode QR ini tidak asli")
     expect(page.get_by_text("Menurut daftar kantor")).to_be_visible()
+    expect_printed(page)
+
+
+def test_a_level_stands_where_the_score_would(
+    page: Page, context: BrowserContext, site: str, keys: VerificationKeys
+) -> None:
+    """With a network and without: the word that is printed, and no score."""
+    visited(page, site)
+    fields = replace(certificate(), score=None, level="Sangat baik")
+    Office.known[CODE] = answer(fields)
+    for is_offline, verdict in ((False, "sah dan berlaku"), (True, "asli, status terkini tidak diketahui")):
+        context.set_offline(is_offline)
+        page.goto(scanned(site, fields, keys))
+        page.reload()
+        expect(page.get_by_role("status")).to_contain_text(verdict)
+        expect(page.locator("dt:text-is('Tingkat pemahaman') + dd")).to_have_text("Sangat baik")
+        expect(page.locator("dt:text-is('Nilai')")).to_have_count(0)
+
+
+def test_a_code_of_before_there_were_levels_says_what_it_said(page: Page, site: str, folder: Path) -> None:
+    """As it was made then: paper isn't printed anew because the office learned another word."""
+    old: dict[str, Any] = json.loads(BEFORE_LEVELS.read_text("utf-8"))
+    (folder / "data/v1/authority.json").write_text(json.dumps({"keys": {"keys": [old["key"]]}}))
+    context = visited(page, site).context
+    context.set_offline(True)
+    page.goto(f"{site}/v/{CODE}#{old['digits']}")
+    expect(page.get_by_role("status")).to_contain_text("asli, status terkini tidak diketahui")
+    expect_printed(page)
+    expect(page.locator("dt:text-is('Nilai') + dd")).to_have_text("92")
+    expect(page.locator("dt:text-is('Tingkat pemahaman')")).to_have_count(0)
+
+
+def test_another_level_than_the_signed_one_is_noticed(page: Page, site: str, keys: VerificationKeys) -> None:
+    """Whether the code was packed anew, or the register was written to."""
+    fields = replace(certificate(), score=None, level="Cukup")
+    Office.known[CODE] = answer(fields)
+    address = scanned(site, fields, keys)
+    page.goto(repacked(address, ("Cukup", "Sangat baik")))
+    expect(page.get_by_role("alert")).to_contain_text("Kode QR ini tidak asli")
+    for other in (replace(fields, level="Sangat baik"), replace(fields, level=None), certificate()):
+        Office.known[CODE] = answer(other)
+        page.goto(address)
+        page.reload()
+        expect(page.get_by_role("alert")).to_contain_text("berbeda dengan daftar kantor")
+
+
+def test_an_office_that_knows_no_levels_yet_contradicts_nothing(page: Page, site: str, keys: VerificationKeys) -> None:
+    """Site and API don't become newer at one moment; a warning in between would be remembered."""
+    known = answer(certificate())
+    del known["printed"]["level"]
+    Office.known[CODE] = known
+    page.goto(scanned(site, certificate(), keys))
+    expect(page.get_by_role("status")).to_contain_text("sah dan berlaku")
     expect_printed(page)
 
 
