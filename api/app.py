@@ -1,8 +1,9 @@
 """The API as one ASGI application: routes, and everything from outside built once and handed out."""
 
+import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,20 +21,22 @@ from api import authority as published
 from api import database, files, one_click, outbox, publishing, verifying
 from api.accounts.guard import Guard
 from api.certification.badge import did_document
-from api.edge import Context, preferred_language
+from api.edge import Context, asked_too_often, preferred_language
 from api.mail import smtp_mailer
 from api.openid import OpenIdClient
+from api.pictures import Pictures
+from api.refusal import TooManyRequests
 from api.schema import core
 from api.settings import Settings, SettingsError
 from api.signing import signing_plan
 from api.throttle import Throttle
-from api.tools import Clock, Renderer, Signer, Storage, Tools, utc_now
+from api.tools import Clock, Storage, Tools, utc_now
 from api.vault import Vault
 from api.verification_keys import VerificationKeys, VerificationKeysUnusable, make_verification_key
 from api.view import GraphQLView
 from api.worker import Worker
-from certificates import BrowserMissing, CertificateFields, find_browser, open_renderer
-from certificates.signing import KeyFile, SigningFailed, make_development_key, open_signer
+from certificates import BrowserMissing, CertificateFields, Renderer, find_browser, open_renderer
+from certificates.signing import KeyFile, Signer, SigningFailed, make_development_key, open_signer
 
 KEYS_ARE_KEPT = {"cache-control": "public, max-age=3600", "access-control-allow-origin": "*"}
 """A new key is there for a while before anybody meets a credential of it; a retired one stays."""
@@ -61,8 +64,15 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
         if settings.database_url.startswith("sqlite://"):
             await outbox.release_leases()
         storage = opened_storage(settings)
-        for image in filter(None, settings.office_images):
-            await storage.put(_image_key(image.name), image.content)
+        pictures = Pictures(settings.office_images, storage)
+        await stack.enter_async_context(_beside(pictures.keep_when_possible()))
+        renderer = await _renderer(stack, settings, pictures)
+        signer = await _signer(stack, settings)
+
+        async def warm() -> None:
+            await renderer.warm(settings.certificate_template)
+            await signer.warm()
+
         throttle = Throttle(settings.limits_url, settings.token_key.get_secret_value())
         stack.push_async_callback(throttle.close)
         tools = Tools(
@@ -72,12 +82,12 @@ async def system(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[S
             vault=Vault.of(settings),
             send=smtp_mailer(settings),
             storage=storage,
-            renderer=await _renderer(stack, settings, storage),
-            sign=await _signer(stack, settings),
+            renderer=renderer,
+            sign=signer.sign,
             keys=verification_keys(settings),
             openid=await stack.enter_async_context(aclosing(OpenIdClient(settings))),
         )
-        yield System(create_app(tools), Worker(tools), tools)
+        yield System(create_app(tools), Worker(tools, warm=warm), tools)
 
 
 def create_app(tools: Tools) -> Starlette:
@@ -126,7 +136,7 @@ def create_app(tools: Tools) -> Starlette:
         Route("/classes/{slug}/items", asked(publishing.get_items), methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
-    app = Starlette(routes=routes)
+    app = Starlette(routes=routes, exception_handlers={TooManyRequests: asked_too_often})
     app.add_middleware(RequestLog)
     return app
 
@@ -158,24 +168,31 @@ class AbsentRenderer:
         """Always raises BrowserMissing, which keeps the job for later and tells staff why."""
         raise BrowserMissing(self._wanted)
 
+    async def warm(self, template: str) -> None:
+        """Nothing: the log has said at the start what is missing."""
+
     async def picture(self, fields: CertificateFields) -> bytes:
         """Always raises BrowserMissing; whoever asked is told to come back, and shows a drawing of its own."""
         raise BrowserMissing(self._wanted)
 
 
-def _image_key(name: str) -> str:
-    return f"images/{name}"
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
+    """Done while the block lasts, and broken off at its end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
-async def _renderer(stack: AsyncExitStack, settings: Settings, storage: Storage) -> Renderer:
+async def _renderer(stack: AsyncExitStack, settings: Settings, pictures: Pictures) -> Renderer | AbsentRenderer:
     if find_browser(settings.browser_path) is None:
         log.warning("no Chromium found; certificates wait until one is installed")
         return AbsentRenderer(settings.browser_path)
-
-    async def image(name: str) -> bytes:
-        return await storage.get(_image_key(name))
-
-    return await stack.enter_async_context(open_renderer(settings.browser_path, images=image))
+    return await stack.enter_async_context(open_renderer(settings.browser_path, images=pictures.content))
 
 
 async def _signer(stack: AsyncExitStack, settings: Settings) -> Signer:
@@ -183,7 +200,7 @@ async def _signer(stack: AsyncExitStack, settings: Settings) -> Signer:
     if settings.environment == "development" and isinstance(plan.key, KeyFile):
         make_development_key(plan.key.path)
     try:
-        return (await stack.enter_async_context(open_signer(plan))).sign
+        return await stack.enter_async_context(open_signer(plan))
     except SigningFailed as error:
         raise SettingsError(f"SIGNING_KEY, SIGNING_PASSPHRASE: {error.why}") from error
 

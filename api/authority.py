@@ -6,7 +6,6 @@ from api.certification import log
 from api.certification.checking import VERIFICATIONS_PER_NETWORK
 from api.certification.rules import normalized_code
 from api.edge import Context
-from api.refusal import TooManyRequests
 
 PUBLIC = {"cache-control": "public, max-age=60", "access-control-allow-origin": "*"}
 _LARGEST_SIZE = 9
@@ -28,11 +27,7 @@ async def inclusion(context: Context) -> Response:
     code, and is counted with those who check.
     """
     tools = context.tools
-    try:
-        await tools.throttle.count(VERIFICATIONS_PER_NETWORK, context.network)
-    except TooManyRequests as refusal:
-        wait = {"retry-after": str(refusal.facts["seconds"])}
-        return JSONResponse({"error": "Too many requests."}, 429, headers=wait)
+    await tools.throttle.count(VERIFICATIONS_PER_NETWORK, context.network)
     code = normalized_code(context.request.path_params["code"])
     found = await log.inclusion_of(code, tools.tree, tools.keys, tools.clock()) if code else None
     if found is None:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import strawberry
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from tortoise.exceptions import ValidationError
 
 from api.audit import Actor, ActorKind
 from api.identity import Identity, Role
-from api.refusal import Forbidden, InvalidInput, Language, ProblemCode, Refusal, Unauthenticated
+from api.refusal import Forbidden, InvalidInput, Language, ProblemCode, Refusal, TooManyRequests, Unauthenticated
 from api.throttle import network_of
 from api.tools import Tools
 
@@ -203,3 +204,24 @@ def problem(refusal: Refusal, language: Language) -> Problem:
         message=refusal.sentence(language),
         wait_seconds=refusal.wait_seconds,
     )
+
+
+async def asked_too_often(request: Request, refusal: Exception) -> Response:
+    """The answer 429 of every address but /graphql, for whatever raises TooManyRequests there: the words and a code,
+    and in Retry-After the seconds to wait.
+    """
+    if not isinstance(refusal, TooManyRequests):
+        raise refusal
+    shown = problem(refusal, preferred_language(request.headers.get("accept-language", "")))
+    headers = {
+        "retry-after": str(refusal.seconds),
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "x-robots-tag": "noindex",
+    }
+    return JSONResponse({"error": shown.message, "problems": [told(shown)]}, 429, headers=headers)
+
+
+def told(shown: Problem) -> dict[str, str | None]:
+    """A problem in the JSON of the addresses that speak no GraphQL."""
+    return {"code": shown.code.value, "field": shown.field, "message": shown.message}

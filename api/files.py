@@ -13,7 +13,6 @@ from api.certification.models import Certificate
 from api.certification.pdfs import PdfAltered, pdf_of
 from api.certification.rules import CertificateState, badge_name, file_name
 from api.profiles.previews import previewed
-from api.refusal import TooManyRequests
 from api.rights.copies import copy_of
 from api.throttle import Limit
 from api.tools import StorageAway, Tools
@@ -72,10 +71,11 @@ async def name_preview(token: str, tools: Tools) -> Response:
     try:
         await tools.throttle.count(PREVIEWS_PER_ACCOUNT, str(preview.account_id))
         picture = await tools.renderer.picture(actions.sample(preview.name, tools.settings, tools.clock()))
-    except TooManyRequests as refusal:
-        return _refused("Too many previews.", 429, wait=refusal.facts["seconds"])
     except BrowserMissing:
         return _refused("There is no preview for now.", 503, wait=NO_BROWSER_SECONDS)
+    except StorageAway as error:
+        log.error("the storage is away", reason=str(error))
+        return _refused("There is no preview for now.", 503, wait=STORAGE_AWAY_SECONDS)
     except RenderFailed:
         log.exception("a preview could not be drawn")
         return _refused("There is no preview for now.", 503, wait=BROWSER_FAILED_SECONDS)
@@ -88,16 +88,13 @@ async def name_preview(token: str, tools: Tools) -> Response:
 
 async def my_data(token: str, tools: Tools) -> Response:
     """Everything that is kept of whoever asked for it, as a zip."""
-    try:
-        content = await copy_of(token, tools)
-    except TooManyRequests as refusal:
-        return _refused("Too many downloads.", 429, wait=refusal.facts["seconds"])
+    content = await copy_of(token, tools)
     if content is None:
         return _refused("This link has expired.", 404)
     disposition = 'attachment; filename="data-saya-si-jawara.zip"'
     return Response(content, media_type="application/zip", headers=PRIVATE | {"content-disposition": disposition})
 
 
-def _refused(reason: str, status: int, *, wait: object = None) -> Response:
+def _refused(reason: str, status: int, *, wait: int | None = None) -> Response:
     headers = PRIVATE if wait is None else PRIVATE | {"retry-after": str(wait)}
     return JSONResponse({"error": reason}, status, headers=headers)

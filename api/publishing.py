@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from tortoise.exceptions import ValidationError
 
 from api.audit import Actor, ActorKind
-from api.edge import Context, expected, problem
+from api.edge import Context, expected, problem, told
 from api.evaluations import items, items_told
 from api.evaluations.impact import Concerned, concerned
 from api.learning import publishing
@@ -44,9 +44,8 @@ STATUSES: Mapping[ProblemCode, int] = {
     ProblemCode.RELEASE_OLDER: 409,
     ProblemCode.RELEASE_IDS: 409,
     ProblemCode.RELEASE_TOO_LARGE: 413,
-    ProblemCode.TOO_MANY_REQUESTS: 429,
 }
-"""Of refusals; 400 for all others."""
+"""Of refusals; 400 for all others but TooManyRequests, which has an answer of its own."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.http")
 
@@ -200,14 +199,13 @@ def _expanded(expander: Any, chunk: bytes, room: int) -> bytes:
 
 
 def _refused(refusal: Refusal, context: Context) -> Response:
+    if isinstance(refusal, TooManyRequests):
+        raise refusal
     shown = problem(refusal, context.language)
     headers = {"cache-control": "no-store"}
     if refusal.code is ProblemCode.UNAUTHENTICATED:
         headers["www-authenticate"] = "Bearer"
-    if isinstance(refusal, TooManyRequests):
-        headers["retry-after"] = str(refusal.seconds)
-    body = {"problems": [{"code": shown.code.value, "field": shown.field, "message": shown.message}]}
-    return JSONResponse(body, STATUSES.get(refusal.code, 400), headers=headers)
+    return JSONResponse({"problems": [told(shown)]}, STATUSES.get(refusal.code, 400), headers=headers)
 
 
 def _told(published: Published) -> dict[str, Any]:

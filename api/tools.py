@@ -75,6 +75,18 @@ class Storage:
         """
         return await self._answer(self._content(key))
 
+    async def has(self, key: str) -> bool:
+        """Whether something is stored under `key`.
+
+        Raises:
+            StorageAway
+        """
+        try:
+            await self._answer(obstore.head_async(self._store, key))
+        except FileNotFoundError:
+            return False
+        return True
+
     async def delete(self, key: str) -> None:
         """Remove what is stored under `key`, if anything is.
 

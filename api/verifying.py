@@ -9,17 +9,15 @@ from hashlib import sha256
 from typing import cast
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from api.certification.checking import CertificateVerification, check_code, check_file
 from api.certification.rules import CertificateState
 from api.edge import Context
-from api.refusal import TooManyRequests
 
 KEPT_SECONDS = 60
 """As long may an answer be old that says a certificate is valid."""
 _PUBLIC = {"x-content-type-options": "nosniff", "x-robots-tag": "noindex"}
-_NEVER_KEPT = _PUBLIC | {"cache-control": "no-store"}
 
 
 async def by_code(context: Context) -> Response:
@@ -34,13 +32,10 @@ async def by_file(context: Context) -> Response:
 
 
 async def _answer(request: Request, asked: Awaitable[CertificateVerification]) -> Response:
-    try:
-        found = await asked
-    except TooManyRequests as refusal:
-        return _json({"error": "Too many checks."}, 429, {"retry-after": str(refusal.facts["seconds"])})
+    found = await asked
     body = cast("dict[str, object]", _plain(found))
     if found.state is CertificateState.UNKNOWN:
-        return _json(body, 404)
+        return JSONResponse(body, 404, headers=_PUBLIC | {"cache-control": "no-store"})
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     etag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = _PUBLIC | {"cache-control": f"public, max-age={KEPT_SECONDS}", "etag": etag}
@@ -48,10 +43,6 @@ async def _answer(request: Request, asked: Awaitable[CertificateVerification]) -
     if etag in known or known == ["*"]:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)
-
-
-def _json(body: object, status: int, headers: dict[str, str] | None = None) -> Response:
-    return Response(json.dumps(body), status, _NEVER_KEPT | (headers or {}), "application/json")
 
 
 def _plain(value: object) -> object:

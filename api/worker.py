@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import replace
 
 import structlog
 from tortoise.exceptions import DBConnectionError, OperationalError
@@ -13,6 +13,8 @@ from api import outbox
 from api.accounts import jobs as accounts
 from api.certification import jobs as certification
 from api.evaluations import jobs as evaluations
+from api.lease import Hold, LeaseLost, held
+from api.mail import Mail
 from api.reminders import jobs as reminders
 from api.rights import jobs as rights
 from api.tools import Tools
@@ -72,7 +74,7 @@ LONGEST_WAIT = 5.0
 SHORTEST_WAIT = 0.05
 ALERT_SECONDS = 0.5
 JOB_TIMEOUT = 100.0
-"""Seconds; below the lease, so that a job never runs while another worker has taken it over."""
+"""Seconds. The lease is renewed meanwhile: what takes longer is frozen, and holds up what waits behind it."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("api.worker")
 
@@ -80,9 +82,12 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("api.worker")
 class Worker:
     """Works off the outbox until it is stopped; several may run, in one process or in many."""
 
-    def __init__(self, tools: Tools, *, hands: int = 3) -> None:
+    def __init__(self, tools: Tools, *, hands: int = 3, warm: Callable[[], Awaitable[None]] | None = None) -> None:
+        """`warm` is called once while the worker runs, from when nothing is due: what it makes ready is for later."""
         self._tools = tools
         self._hands = hands
+        self._warm = warm
+        self._rested = asyncio.Event()
         self._wake = asyncio.Event()
         self._stopping = False
         self._alert_until = 0.0
@@ -91,9 +96,12 @@ class Worker:
         """Work until `stop`; a row in hand is finished first."""
         unlisten = outbox.listen(self.nudge)
         try:
-            async with asyncio.TaskGroup() as group:
-                for hand in range(self._hands):
-                    group.create_task(self._work(PRINTING if hand == 0 and self._hands > 1 else frozenset()))
+            async with asyncio.TaskGroup() as beside:
+                warming = beside.create_task(self._warmed())
+                async with asyncio.TaskGroup() as group:
+                    for hand in range(self._hands):
+                        group.create_task(self._work(PRINTING if hand == 0 and self._hands > 1 else frozenset()))
+                warming.cancel()
         finally:
             unlisten()
 
@@ -124,7 +132,14 @@ class Worker:
                 log.error("outbox not reachable", reason=without_addresses(str(error)))
                 seconds = LONGEST_WAIT
             if seconds:
+                if not but:
+                    self._rested.set()
                 await self._rest(seconds)
+
+    async def _warmed(self) -> None:
+        await self._rested.wait()
+        if self._warm:
+            await self._warm()
 
     async def _until_next(self, but: frozenset[str]) -> float:
         wait = await outbox.next_due(self._tools.clock(), but=but)
@@ -140,6 +155,7 @@ class Worker:
             return
 
     async def _one(self, but: frozenset[str] = frozenset()) -> bool:
+        since = time.monotonic()
         row = await outbox.claim(self._tools.clock(), but=but)
         if row is None:
             return False
@@ -147,13 +163,18 @@ class Worker:
         if job is None:
             await outbox.failed(row, f"No job is named {row.job}.", self._tools.clock())
             return True
-        await self._attempt(row, job, row.args)
+        try:
+            await self._attempt(row, job, since)
+        except LeaseLost:
+            log.warning("lease lost", job=row.job, row=str(row.id), tries=row.tries)
         return True
 
-    async def _attempt(self, row: outbox.OutboxRow, job: Job, args: dict[str, Any]) -> None:
+    async def _attempt(self, row: outbox.OutboxRow, job: Job, since: float) -> None:
         try:
-            async with asyncio.timeout(JOB_TIMEOUT):
-                await job(self._tools, **args)
+            async with held(row, since) as hold, asyncio.timeout(JOB_TIMEOUT):
+                await job(_in_hand(self._tools, hold), **row.args)
+        except LeaseLost:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever a job raises is kept in its row and tried again
             hopeless = isinstance(error, outbox.Hopeless)
             cause = (error.__cause__ or error) if hopeless else error
@@ -161,7 +182,20 @@ class Worker:
             log.warning("job failed", job=row.job, row=str(row.id), tries=row.tries, reason=reason)
             await outbox.failed(row, reason, self._tools.clock(), hopeless=hopeless)
             return
-        await outbox.done(row)
+        if not await outbox.done(row):
+            raise LeaseLost
+
+
+def _in_hand(tools: Tools, hold: Hold) -> Tools:
+    """The tools with a mailer that makes sure of the row first: a letter is the one thing that can't be taken back, and
+    no constraint of the database knows of it.
+    """
+
+    async def send(mail: Mail) -> None:
+        await hold.confirm()
+        await tools.send(mail)
+
+    return replace(tools, send=send)
 
 
 def without_addresses(text: str) -> str:

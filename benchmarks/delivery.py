@@ -134,7 +134,7 @@ async def _main(home: Path, seats: int) -> None:
             crowd, others = range(QUIETLY + 1, QUIETLY + AT_ONCE + 1), range(QUIETLY + AT_ONCE + 1, seats)
             for number in (*first, *quiet, *crowd):
                 await people.answer(number)
-            print(f"{'the first one, browser cold':<28} {(await people.waits(first))[0]:6.2f} s")
+            print(f"{'the first one after a start':<28} {(await people.waits(first))[0]:6.2f} s")
             _print("one by one", [(await people.waits([number]))[0] for number in quiet])
             _print(f"{AT_ONCE} at once", await people.waits(crowd))
             if others:

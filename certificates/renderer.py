@@ -67,6 +67,14 @@ class Renderer:
         async with self._picture_turn, self._press(fields.template) as press:
             return await press.picture(fields.template, words, Shot(width, page, "png", is_preview=False))
 
+    async def warm(self, template: str) -> None:
+        """Start a browser and open this template's page, if none was started yet: the first certificate waits less.
+        What goes wrong, that certificate finds and mends.
+        """
+        if len(self._cold) == len(self._presses):
+            async with self._press(template):
+                return
+
     async def close(self) -> None:
         """Ends the browser once the presses have finished what they are at."""
         for _ in range(len(self._presses) - len(self._cold)):

@@ -61,6 +61,9 @@ class WorkerBeside:
         command = (sys.executable, "-m", "jawara", "worker", "--beside")
         # A terminal's Ctrl-C is for the API, which passes it on. The log is one for both.
         self._process = process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, start_new_session=True)
+        if self._stopping.is_set():
+            # Asked while it was being made: there was nothing yet that could be told.
+            process.terminate()
         try:
             return await process.wait()
         finally:

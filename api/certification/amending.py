@@ -126,7 +126,7 @@ async def resend(certificate_id: UUID, by: audit.Actor, at: datetime) -> Certifi
 
 
 async def _order_letter(row: Certificate, at: datetime) -> bool:
-    waiting = await outbox.rows_about(["certification.mail_again"], "certificate_id", row.id)
+    waiting = await outbox.rows_about(["certification.mail_again"], row.id)
     if waiting:
         return await _revive_dead(waiting, at)
     lately = audit.AuditEntry.filter(deed=audit.Deed.CERTIFICATE_RESENT, subject=subject(row), at__gt=at - RESENT_ONCE)
@@ -147,7 +147,7 @@ async def _hurry(row: Certificate, at: datetime) -> bool:
 
 
 async def _on_its_way(row: Certificate) -> list[outbox.OutboxRow]:
-    return await outbox.rows_about([steps.JOBS[kind] for kind in steps.WAY], "certificate_id", row.id)
+    return await outbox.rows_about([steps.JOBS[kind] for kind in steps.WAY], row.id)
 
 
 async def _revive_dead(rows: list[outbox.OutboxRow], at: datetime) -> bool:

@@ -120,7 +120,7 @@ def _is_erased(account: Account) -> bool:
 async def _versions_of(enrolments: Sequence[UUID], erased: set[UUID]) -> dict[UUID, list[Version]]:
     rows = await Certificate.filter(enrolment_id__in=list(enrolments)).order_by("-version")
     orders: dict[str, list[steps.Order]] = defaultdict(list)
-    for one in await outbox.rows_about(steps.JOBS.values(), "certificate_id", *(row.id for row in rows)):
+    for one in await outbox.rows_about(steps.JOBS.values(), *(row.id for row in rows)):
         orders[one.args["certificate_id"]].append(_order(one))
     stored = CertificateEvent.filter(kind=EventKind.SEALED, certificate_id__in=[row.id for row in rows])
     sealed = {one.certificate_id: one.at for one in await stored}

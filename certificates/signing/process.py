@@ -59,6 +59,11 @@ class Signer:
                 await self.close()
             raise
 
+    async def warm(self) -> None:
+        """Start the process: the first signature waits less. What goes wrong, that signature finds and tells."""
+        with suppress(OSError):
+            await self._running()
+
     async def close(self) -> None:
         """End the process; waits until it is gone."""
         async with self._turn:

@@ -14,7 +14,7 @@ from api.app import AbsentRenderer, create_app
 from api.certification.graphql import DOWNLOAD
 from api.profiles.models import Profile
 from api.profiles.previews import NAME_PREVIEW, PREVIEW_LIFE
-from api.tools import Tools
+from api.tools import StorageAway, Tools
 from certificates import CannotPrint, Fault, RenderFailed, find_browser, open_renderer
 from tests.api.harness import Api, Participant, new_client
 
@@ -111,6 +111,9 @@ async def test_without_a_browser_the_caller_is_told_to_come_back(api: Api, tools
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "3600")
     assert answer.headers["cache-control"] == "private, no-store"
     api.printer.failure = RenderFailed(None)
+    answer = await api.client.get(url)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    api.printer.failure = StorageAway("The storage refused.")
     answer = await api.client.get(url)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
 

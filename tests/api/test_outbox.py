@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tortoise.transactions import in_transaction
 
 from api import outbox
-from api.outbox import LEASE, MAX_TRIES, OutboxRow
+from api.outbox import MAX_TRIES, OutboxRow
+from tests.api.leases import run_out
+from tests.api.stores import Store
 from tests.fakes import MORNING
 
 pytestmark = [pytest.mark.usefixtures("opened"), pytest.mark.both_engines]
@@ -84,10 +86,39 @@ async def test_a_leased_row_is_left_alone_until_the_lease_runs_out() -> None:
     first = await outbox.claim(MORNING)
     assert first is not None
     assert first.tries == 1
-    assert await outbox.claim(MORNING + LEASE - timedelta(seconds=1)) is None
-    second = await outbox.claim(MORNING + LEASE)
+    assert await outbox.claim(MORNING) is None
+    await run_out()
+    second = await outbox.claim(MORNING)
     assert second is not None
     assert (second.id, second.tries) == (first.id, 2)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1)])
+async def test_a_machine_whose_clock_is_wrong_takes_nothing_from_another(ahead: timedelta) -> None:
+    """It would print beside whoever prints, or leave what a dead one had for a day."""
+    await put(due=timedelta(days=-2))
+    first = await outbox.claim(MORNING)
+    assert first is not None
+    assert await outbox.claim(MORNING + ahead) is None
+    await run_out()
+    taken = await outbox.claim(MORNING + ahead)
+    assert taken is not None
+    assert await outbox.claim(MORNING) is None
+    assert await outbox.renew(taken)
+
+
+async def test_a_renewed_lease_is_a_whole_one() -> None:
+    """From now on, not from when it was taken."""
+    await put()
+    row = await outbox.claim(MORNING)
+    assert row is not None
+    await run_out()
+    assert await outbox.renew(row)
+    assert await outbox.claim(MORNING) is None
+    renewed = await OutboxRow.get()
+    assert renewed.leased_until is not None
+    assert row.leased_until is not None
+    assert renewed.leased_until >= row.leased_until
 
 
 async def test_done_leaves_nothing() -> None:
@@ -103,11 +134,37 @@ async def test_a_worker_that_was_taken_for_dead_can_not_undo_its_successor() -> 
     """It was only slow: its late word about the row must not count."""
     await put()
     slow = await outbox.claim(MORNING)
-    quick = await outbox.claim(MORNING + LEASE)
+    await run_out()
+    quick = await outbox.claim(MORNING)
     assert slow is not None
     assert quick is not None
-    await outbox.failed(slow, "too late", MORNING + LEASE)
-    assert await outbox.claim(MORNING + LEASE + timedelta(minutes=1)) is None
+    await check_powerless(slow)
+
+
+async def test_nor_where_staff_gave_the_row_new_tries_meanwhile() -> None:
+    """Its number of tries is then again what it was when the slow one took it."""
+    await put()
+    slow = await outbox.claim(MORNING)
+    await run_out()
+    quick = await outbox.claim(MORNING)
+    assert slow is not None
+    assert quick is not None
+    await outbox.failed(quick, "never", MORNING, hopeless=True)
+    assert await outbox.revive(quick.id, MORNING)
+    third = await outbox.claim(MORNING)
+    assert third is not None
+    assert third.tries == slow.tries
+    await check_powerless(slow)
+
+
+async def check_powerless(slow: OutboxRow) -> None:
+    """It can neither keep the row, nor end it, nor give it back."""
+    before = await OutboxRow.all().values()
+    assert not await outbox.renew(slow)
+    assert not await outbox.done(slow)
+    await outbox.failed(slow, "too late", MORNING)
+    await outbox.failed(slow, "too late", MORNING, hopeless=True)
+    assert await OutboxRow.all().values() == before
 
 
 async def test_failures_wait_twice_as_long_each_time_and_in_the_end_for_a_person() -> None:
@@ -135,11 +192,10 @@ async def test_failures_wait_twice_as_long_each_time_and_in_the_end_for_a_person
 async def test_a_row_whose_worker_dies_each_time_ends_with_a_person_too() -> None:
     """A job that kills its process never says that it failed; without an end it would kill every worker for ever."""
     await put()
-    at = MORNING
     for _ in range(MAX_TRIES):
-        assert await outbox.claim(at) is not None
-        at += LEASE
-    assert await outbox.claim(at) is None
+        assert await outbox.claim(MORNING) is not None
+        await run_out()
+    assert await outbox.claim(MORNING) is None
     assert (await OutboxRow.get()).dead_at is not None
 
 
@@ -166,7 +222,7 @@ async def test_a_long_reason_is_cut() -> None:
 
 
 async def test_leases_of_a_dead_process_are_taken_back_at_the_start() -> None:
-    """Otherwise a restart would make everybody wait for two minutes."""
+    """Otherwise a restart would make everybody wait for a lease."""
     await put(2)
     assert await outbox.claim(MORNING) is not None
     assert await outbox.release_leases() == 1
@@ -189,3 +245,42 @@ async def test_whoever_listens_hears_each_row_until_they_stop() -> None:
     stop()
     await put()
     assert len(heard) == 2
+
+
+async def test_a_row_is_found_by_what_it_is_about() -> None:
+    """The first of its ids; a fault that was told, too."""
+    one, other = uuid4(), uuid4()
+    await outbox.later("test.job", at=MORNING, certificate_id=one, event=other)
+    await outbox.later("test.other", at=MORNING, certificate_id=one)
+    await outbox.later("test.job", at=MORNING, certificate_id=other)
+    await outbox.tell("test.job", "gone", at=MORNING, certificate_id=one)
+    await outbox.later("test.job", at=MORNING, course="keuangan")
+    found = await outbox.rows_about(["test.job"], one)
+    assert [row.args["certificate_id"] for row in found] == [str(one)] * 2
+    assert found == sorted(found, key=lambda row: row.id)
+    assert len(await outbox.rows_about(["test.job", "test.other"], one, other)) == 4
+    assert await outbox.rows_about(["test.job"]) == []
+
+
+async def test_the_same_fault_is_told_once() -> None:
+    """A person who has it before them needs no second; another class has a fault of its own."""
+    for course in ("satu", "satu", "dua"):
+        await outbox.tell("test.job", "gone", at=MORNING, course=course)
+    assert sorted(row.args["course"] for row in await OutboxRow.all()) == ["dua", "satu"]
+
+
+async def test_what_is_about_one_thing_is_found_among_ten_thousand_by_an_index(store: Store) -> None:
+    """A correction must not read every row that waits: the day on which thousands do is the day of an outage."""
+    wanted = uuid4()
+    waiting = [one_waiting(uuid4()) for _ in range(10_000)]
+    await OutboxRow.bulk_create([*waiting, one_waiting(wanted)], batch_size=1000)
+    store.run("ANALYZE")
+    jobs = [f"test.{number}" for number in range(5)] + ["test.job"]
+    assert [row.about for row in await outbox.rows_about(jobs, wanted)] == [wanted]
+    asked = OutboxRow.filter(about__in=[wanted], job__in=jobs).order_by("id")
+    assert "outbox_about" in str([dict(line) for line in await asked.explain()])
+
+
+def one_waiting(about: UUID) -> OutboxRow:
+    args = {"certificate_id": str(about)}
+    return OutboxRow(job="test.job", args=args, about=about, created_at=MORNING, due_at=MORNING)

@@ -17,6 +17,43 @@ async def test_what_was_never_stored_is_told_from_a_storage_that_is_away(tmp_pat
     storage = Storage(LocalStore(tmp_path / "storage", mkdir=True))
     with pytest.raises(FileNotFoundError):
         await storage.get(KEY)
+    assert not await storage.has(KEY)
+    await storage.put(KEY, b"%PDF-")
+    assert await storage.has(KEY)
+
+
+FOUND = "200 OK\r\nlast-modified: Mon, 02 Mar 2026 02:00:00 GMT\r\netag: x"
+
+
+@pytest.mark.parametrize(("said", "is_there"), [(FOUND, True), ("404 Not Found", False), ("403 Forbidden", None)])
+async def test_an_object_store_is_asked_what_it_has(said: str, is_there: bool | None) -> None:
+    """A refusal says neither yes nor no."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 {said}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        storage = Storage(store_at(server))
+        if is_there is None:
+            with pytest.raises(StorageAway):
+                await storage.has(KEY)
+        else:
+            assert await storage.has(KEY) is is_there
+
+
+def store_at(server: asyncio.Server) -> S3Store:
+    """A client of what listens there."""
+    return S3Store(
+        "jawara",
+        endpoint=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}",
+        region="ap-southeast-3",
+        access_key_id="uji",
+        secret_access_key="uji",
+        client_options={"allow_http": True},
+    )
 
 
 async def test_a_disk_that_refuses_is_told_in_one_line(tmp_path: Path) -> None:
@@ -40,18 +77,9 @@ async def test_a_store_that_keeps_silent_is_given_up() -> None:
         writer.close()
 
     server = await asyncio.start_server(listen, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    store = S3Store(
-        "jawara",
-        endpoint=f"http://127.0.0.1:{port}",
-        region="ap-southeast-3",
-        access_key_id="uji",
-        secret_access_key="uji",
-        client_options={"allow_http": True},
-    )
-    storage = Storage(store, patience=0.1)
+    storage = Storage(store_at(server), patience=0.1)
     try:
-        for asked in (storage.put(KEY, b"%PDF-"), storage.get(KEY)):
+        for asked in (storage.put(KEY, b"%PDF-"), storage.get(KEY), storage.has(KEY)):
             with pytest.raises(StorageAway):
                 await asked
     finally:

@@ -2,16 +2,15 @@
 
 import ast
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api import outbox, worker
-from api.outbox import LEASE, MAX_TRIES, OutboxRow
+from api.outbox import MAX_TRIES, OutboxRow
 from api.tools import Tools
-from api.worker import JOB_TIMEOUT, JOBS, LONGEST_WAIT, Worker
+from api.worker import JOBS, LONGEST_WAIT, Worker
 from tests.fakes import MORNING, SettableClock
 
 
@@ -98,33 +97,13 @@ async def test_one_bad_row_does_not_stop_the_others(tools: Tools, job: Job) -> N
     assert reasons[2].startswith("ValueError")
 
 
-async def test_a_job_that_hangs_is_ended_within_its_lease(
-    tools: Tools, job: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A frozen browser never answers: the job ends before another worker may take the row."""
-    assert timedelta(seconds=JOB_TIMEOUT) < LEASE
+async def test_a_job_that_hangs_is_ended(tools: Tools, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frozen browser never answers, and its lease is renewed as long as the worker lives."""
     monkeypatch.setattr(worker, "JOB_TIMEOUT", 0.02)
     job.may_end.clear()
     await put()
     await Worker(tools).drain()
     assert str((await OutboxRow.get()).last_error).startswith("TimeoutError")
-
-
-@pytest.mark.both_engines
-async def test_a_worker_that_is_killed_leaves_its_row_to_another(tools: Tools, job: Job, clock: SettableClock) -> None:
-    """SIGKILL at any point loses nothing: the lease runs out."""
-    await put()
-    job.may_end.clear()
-    killed = asyncio.create_task(Worker(tools).drain())
-    await asyncio.wait_for(job.started.wait(), 5)
-    killed.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await killed
-    job.may_end.set()
-    assert await Worker(tools).drain() == 0
-    clock.forward(seconds=LEASE.total_seconds())
-    assert await Worker(tools).drain() == 1
-    assert await OutboxRow.all().count() == 0
 
 
 async def test_stopping_finishes_the_row_in_hand_and_takes_no_other(tools: Tools, job: Job) -> None:
@@ -196,6 +175,31 @@ async def test_a_frozen_browser_keeps_no_letter_waiting(
     await asyncio.wait_for(task, 5)
     assert len(frozen.seen) < 5
     assert len(job.seen) == 1
+
+
+async def test_what_is_warmed_waits_for_what_is_due_and_is_waited_for_by_nobody(tools: Tools, job: Job) -> None:
+    """A browser that starts, or hangs at it, keeps no letter and no stop waiting."""
+    warmed: list[int] = []
+
+    async def warm() -> None:
+        warmed.append(len(job.seen))
+        await asyncio.Event().wait()
+
+    for number in range(5):
+        await put(number=number)
+    running = Worker(tools, hands=1, warm=warm)
+    task = asyncio.create_task(running.run())
+    async with asyncio.timeout(5):
+        while not warmed:  # noqa: ASYNC110 - the claim is about when it comes
+            await asyncio.sleep(0.01)
+    job.started.clear()
+    await put()
+    await asyncio.wait_for(job.started.wait(), 2)
+    running.stop()
+    await asyncio.wait_for(task, 2)
+    assert warmed == [5]
+    await Worker(tools, warm=warm).drain()
+    assert warmed == [5]
 
 
 @pytest.mark.both_engines

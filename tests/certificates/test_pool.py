@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from certificates import CannotPrint, CertificateFields, Renderer, open_renderer
+from certificates import CannotPrint, CertificateFields, Renderer, RenderFailed, open_renderer
 from certificates.browser import Limits
 from certificates.images import MOST_BYTES, ImageUnusable, image_name, mime_of
 from certificates.renderer import MOST_PRESSES
@@ -94,6 +94,38 @@ async def test_a_worn_browser_ends_when_both_have_left_it(program: Path, make_fi
     finally:
         await renderer.close()
     assert browsers() == set()
+
+
+@needs_proc
+async def test_what_was_warmed_prints_the_first_certificate(program: Path, make_fields: Build) -> None:
+    """With the page that is open already; warming again starts no second browser."""
+    renderer = Renderer(program, Limits(15, 2_000, 10**9), presses=MOST_PRESSES)
+    try:
+        await renderer.warm(make_fields().template)
+        ready = browsers()
+        assert ready
+        await renderer.warm(make_fields().template)
+        assert (await renderer.render(make_fields())).startswith(b"%PDF-")
+        assert browsers() == ready
+    finally:
+        await renderer.close()
+    assert browsers() == set()
+
+
+async def test_warming_what_does_not_start_leaves_it_to_the_first_certificate(
+    tmp_path: Path, make_fields: Build
+) -> None:
+    """The worker goes on; whoever prints is told why it can't be."""
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    renderer = Renderer(broken, Limits(15, 2_000, 10**9))
+    try:
+        await renderer.warm(make_fields().template)
+        with pytest.raises(RenderFailed):
+            await renderer.render(make_fields())
+    finally:
+        await renderer.close()
 
 
 @needs_proc

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,10 +19,13 @@ from api import outbox
 from api.database import opened
 from api.settings import load
 from benchmarks.processes import is_there, tree
+from certificates import find_browser
+from jawara.beside import STOP_SECONDS, WorkerBeside
 from tests.api.templates import copied
 from tests.ports import free_port
 
 SECONDS = 60
+NO_BROWSER = Path("/nonexistent/chromium")
 
 
 def until(what: Callable[[], object], words: str) -> None:
@@ -33,13 +37,13 @@ def until(what: Callable[[], object], words: str) -> None:
 
 
 @contextmanager
-def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
+def serving(home: Path, browser: Path = NO_BROWSER) -> Generator[subprocess.Popen[bytes]]:
     """`jawara serve` over a migrated database, from when it answers."""
     port = free_port()
     with (home / "log.txt").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jawara", "serve"],
-            env={**os.environ, "JAWARA_HOME": str(home), "PORT": str(port)},
+            env={**os.environ, "JAWARA_HOME": str(home), "PORT": str(port), "CHROMIUM_PATH": str(browser)},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -61,6 +65,10 @@ def serving(home: Path) -> Generator[subprocess.Popen[bytes]]:
         asking.close()
         process.kill()
         process.wait()
+
+
+def started_by(process: int, command: str) -> bool:
+    return any(command in one.command for one in tree(process))
 
 
 def worker_of(api: int) -> int | None:
@@ -104,6 +112,26 @@ def test_a_worker_that_dies_is_replaced_and_none_outlives_the_api(home: Path) ->
     assert "the worker ended and is started anew" in (home / "log.txt").read_text()
 
 
+@pytest.mark.browser
+def test_a_new_worker_has_browser_and_signer_ready_before_anybody_passes(home: Path) -> None:
+    """Whoever comes first would wait for both to start."""
+    program = find_browser()
+    assert program
+    with serving(home, program) as api:
+        until(lambda: started_by(api.pid, "--remote-debugging-pipe"), "no browser came")
+        until(lambda: started_by(api.pid, "certificates.signing.child"), "no signer came")
+
+
+def test_without_a_browser_a_worker_works_all_the_same(home: Path) -> None:
+    """It says so at its start; people pass, and their certificates wait."""
+    with serving(home) as api:
+        until(lambda: started_by(api.pid, "certificates.signing.child"), "no signer came")
+        asyncio.run(order(home, "no.such_job"))
+        until(lambda: asyncio.run(tries(home, "no.such_job")), "nobody took the row")
+    processes = 2
+    assert (home / "log.txt").read_text().count("no Chromium found") == processes
+
+
 def test_a_stop_ends_both(home: Path) -> None:
     with serving(home) as api:
         until(lambda: worker_of(api.pid), "no worker came")
@@ -112,3 +140,22 @@ def test_a_stop_ends_both(home: Path) -> None:
         api.terminate()
         assert api.wait(SECONDS) == 0
         until(lambda: not is_there(worker), "the worker outlived its API")
+
+
+async def test_a_stop_reaches_a_worker_that_is_just_being_made(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops a system that has hardly begun waits for nobody's patience to end."""
+    making, make = asyncio.Event(), asyncio.create_subprocess_exec
+
+    async def slowly(*command: str, **options: Any) -> asyncio.subprocess.Process:
+        making.set()
+        process = await make(*command, **options)
+        await asyncio.sleep(0.2)
+        return process
+
+    monkeypatch.setenv("JAWARA_HOME", str(home))
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", slowly)
+    beside = WorkerBeside()
+    running = asyncio.create_task(beside.run())
+    await making.wait()
+    beside.stop()
+    await asyncio.wait_for(running, STOP_SECONDS / 2)

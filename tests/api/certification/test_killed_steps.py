@@ -14,10 +14,11 @@ from api.certification.pdfs import pdf_of
 from api.evaluations.models import Attempt
 from api.evaluations.receipts import new_code
 from api.learning.models import ClassCompletion, Course, Enrolment, LessonProgress
-from api.outbox import LEASE, OutboxRow
+from api.outbox import OutboxRow
 from api.sqlite import ImmediateTransactionWrapper
 from tests.api.courses import SLUG
 from tests.api.harness import Api
+from tests.api.leases import run_out
 
 STATEMENTS = ("execute_query", "execute_query_dict", "execute_insert", "execute_many", "begin", "commit")
 CLIENTS = (SqliteClient, ImmediateTransactionWrapper, AsyncpgDBClient, AsyncpgTransaction)
@@ -104,7 +105,7 @@ async def test_a_worker_may_end_between_any_two_statements(api: Api, executioner
         enrolment = await done_with_everything(api, f"orang{count}@contoh.id")
         before = len(api.letterbox.letters)
         was_killed = await killed_after(count, api, executioner)
-        api.clock.forward(seconds=LEASE.total_seconds())
+        await run_out()
         await api.worker.drain()
         assert not await OutboxRow.all().exists(), count
         certificate = await Certificate.get(enrolment_id=enrolment.id)

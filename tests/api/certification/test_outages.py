@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 PEOPLE = 3
 NO_BROWSER = Path("/nonexistent/chromium")
+EMBLEM = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h10v10z"/></svg>'
 
 
 @asynccontextmanager
@@ -94,6 +95,38 @@ async def test_a_day_without_anything_costs_nobody_a_certificate(
         assert not await OutboxRow.filter(job__startswith="certification.").exists()
         await check_arrived(api, tmp_path / "mail")
     assert [path.parent.parent.name for path in storage.rglob("*.pdf")] == ["certificates"] * PEOPLE
+
+
+async def test_an_office_with_its_own_coat_of_arms_starts_without_a_storage(
+    make_settings: Callable[..., Settings], clock: SettableClock, migrated: Path, password_hash: str, tmp_path: Path
+) -> None:
+    """The picture belongs into the storage first: people pass, staff read why they wait, and each comes once."""
+    shutil.copyfile(migrated, tmp_path / "jawara.sqlite3")
+    port = free_port()
+    (tmp_path / "emblem.svg").write_bytes(EMBLEM)
+    storage = tmp_path / "storage"
+    storage.mkdir()
+    folders = [storage / folder for folder in ("images", "drafts", "certificates")]
+    for folder in folders:
+        folder.write_text("")
+    settings = make_settings(
+        smtp_url=f"smtp://{HOST}:{port}", browser_path=find_browser(), emblem_image=tmp_path / "emblem.svg"
+    )
+    async with (
+        listening(Letters(tmp_path / "mail"), port),
+        started(settings, clock, password_hash) as api,
+    ):
+        for number in range(PEOPLE):
+            await passed(api, number)
+        await hours(api, 2)
+        assert await Certificate.all().count() == PEOPLE
+        assert await reasons("render") == {"StorageAway"}
+        for folder in folders:
+            folder.unlink()
+        await hours(api, 2)
+        assert not await OutboxRow.filter(job__startswith="certification.").exists()
+        await check_arrived(api, tmp_path / "mail")
+        assert [path.read_bytes() for path in (storage / "images").iterdir()] == [EMBLEM]
 
 
 def received(mailbox: Path) -> list[tuple[str, str]]:

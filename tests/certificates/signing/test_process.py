@@ -40,6 +40,16 @@ async def test_a_killed_process_is_replaced_and_leaves_nothing(pdf: bytes, key_f
     assert not any(is_there(one) for one in used)
 
 
+async def test_a_warmed_process_signs(pdf: bytes, key_file: KeyFile) -> None:
+    """It is there before the first that is to be signed, and is the one that signs it."""
+    async with open_signer(SigningPlan(key_file, REASON, PLACE)) as signer:
+        await signer.warm()
+        ready = running(signer.process_id)
+        await signer.warm()
+        assert (await signer.sign(pdf, NOW)).startswith(pdf)
+        assert signer.process_id == ready
+
+
 async def test_a_process_that_is_killed_each_time_is_told(pdf: bytes, key_file: KeyFile) -> None:
     """Out of memory, say: the job is told, and comes back later."""
     async with open_signer(SigningPlan(key_file, REASON, PLACE)) as signer:

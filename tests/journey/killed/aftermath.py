@@ -1,5 +1,6 @@
 """What must hold when the killing is over: every yes is kept, and what follows from it is there exactly once."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from api.certification.models import Certificate, NumberSequence
 from api.evaluations import rules
 from api.evaluations.models import Answer, Attempt
 from api.learning.models import ClassCompletion, Enrolment, LessonProgress
-from api.outbox import OutboxRow
+from api.outbox import LEASE, OutboxRow
 from api.settings import Settings
 from api.tools import Storage, Tools, utc_now
 from api.worker import Worker
@@ -19,10 +20,15 @@ from tests.journey.killed.crowd import LESSONS, SEQUENCES, Participant, choices
 
 
 async def settle(settings: Settings, outfitted: Callable[[Tools], Tools] = lambda tools: tools) -> None:
-    """What a worker does that comes an hour later: leases have run out by then, and so has the time of open papers."""
+    """What a worker does whose clock is an hour ahead: the time of open papers has run out. Leases it waits for."""
     later = timedelta(hours=1)
     async with system(settings, lambda: utc_now() + later) as parts:
-        await Worker(outfitted(parts.tools)).drain()
+        worker = Worker(outfitted(parts.tools))
+        await worker.drain()
+        async with asyncio.timeout(2 * LEASE.total_seconds()):
+            while await OutboxRow.filter(leased_until__isnull=False).exists():
+                await asyncio.sleep(1)
+                await worker.drain()
 
 
 async def check_participant(who: Participant) -> None:
