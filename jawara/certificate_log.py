@@ -11,12 +11,12 @@ from typing import Any, cast
 
 import typer
 
-from api.app import opened_storage, verification_keys
 from api.certification import log
 from api.certification.auditing import Audit, LogUnreadable, audit
 from api.certification.entries import Head, MalformedHead, head_from
 from api.database import opened
 from api.merkle import Tree, includes, leaf_hash
+from api.opening import opened_storage, verification_keys
 from api.settings import Settings, SettingsError, load
 from api.verification_keys import Jwks, Signature, is_signed
 from jawara.authority import AuthorityUnusable, read

@@ -211,7 +211,7 @@ def serve(
 def worker(*, beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False) -> None:
     """Do the later work alone, beside any number of `jawara serve`."""
     with stoppable():
-        deed("serving", "worker")(follows=beside)
+        deed("working", "worker")(follows=beside)
 
 
 @keys.command()

@@ -1,9 +1,12 @@
 """A database that is not there yet, told as a sentence instead of a trace."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from typing import TypeVar
 
 from tortoise.exceptions import DBConnectionError, OperationalError
+
+T = TypeVar("T")
 
 
 class DatabaseUnready(Exception):
@@ -20,3 +23,12 @@ def database_ready() -> Generator[None]:
         yield
     except (DBConnectionError, OperationalError) as error:
         raise DatabaseUnready(error) from error
+
+
+@asynccontextmanager
+async def ready(system: AbstractAsyncContextManager[T]) -> AsyncGenerator[T]:
+    """What opens the database first of all, open for the block."""
+    async with AsyncExitStack() as stack:
+        with database_ready():
+            parts = await stack.enter_async_context(system)
+        yield parts

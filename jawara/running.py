@@ -25,7 +25,8 @@ from jawara.door import Content
 from jawara.keys import password
 from jawara.netlify import NetlifyError, Rules, read
 from jawara.places import NETLIFY
-from jawara.serving import PortTaken, answer, listening_on, until_stopped
+from jawara.serving import PortTaken, answer, listening_on
+from jawara.stopping import until_stopped
 from sitegen import SiteError
 
 STAFF_EMAIL = "petugas@jawara.test"

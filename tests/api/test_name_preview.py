@@ -10,8 +10,9 @@ from PIL import Image
 from api.accounts import tokens
 from api.accounts.recovery import RECOVER
 from api.accounts.registration import CONFIRM
-from api.app import AbsentRenderer, create_app
+from api.app import create_app
 from api.certification.graphql import DOWNLOAD
+from api.opening import AbsentRenderer
 from api.profiles.models import Profile
 from api.profiles.previews import NAME_PREVIEW, PREVIEW_LIFE
 from api.tools import StorageAway, Tools

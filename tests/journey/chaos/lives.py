@@ -8,7 +8,7 @@ from typing import Any
 
 import uvloop
 
-from jawara import serving
+from jawara import serving, working
 from jawara.letterbox import HOST
 from tests.journey.chaos.peers import keep_objects, take_letters
 from tests.journey.killed.mortal import SERVE, nurse
@@ -24,7 +24,7 @@ def _serve(environment: dict[str, Any], port: int) -> None:
 
 def _work(environment: dict[str, Any], _port: int) -> None:
     os.environ.update(environment)
-    serving.worker(follows=False)
+    working.worker(follows=False)
 
 
 def _take_letters(environment: dict[str, Any], port: int) -> None:

@@ -21,7 +21,8 @@ from api.settings import Settings, load
 from api.worker import Worker
 from benchmarks.processes import is_there
 from jawara import logs
-from jawara.serving import answer, listening_on, until_stopped
+from jawara.serving import answer, listening_on
+from jawara.stopping import until_stopped
 from tests.fakes import Printer, stamp
 from tests.ports import free_port
 
