@@ -9,7 +9,7 @@ run: ready  ## Start everything on http://localhost:8000 (another port: make run
 
 # Whatever the environment says of it, compiled tests are kept: each process would compile all of them at each run.
 test: ready-for-tests ## Run all tests
-	@PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 4 --dist worksteal -q
+	@PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 4 --dist loadfile --no-loadscope-reorder -q
 
 check: ready ## Lint, formats, types, layers, content and the contract
 	.venv/bin/ruff check .

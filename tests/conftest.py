@@ -16,8 +16,17 @@ from tests.chromium import browser, chromium, pytest_runtest_protocol
 from tests.fakes import Letterbox, Printer, SettableClock
 from tests.journey.journal import TABLE, Step, table
 from tests.openid.provider import openid_provider, pytest_runtest_makereport
+from tests.order import pytest_collection_finish, pytest_collection_modifyitems
 
-__all__ = ["browser", "chromium", "openid_provider", "pytest_runtest_makereport", "pytest_runtest_protocol"]
+__all__ = [
+    "browser",
+    "chromium",
+    "openid_provider",
+    "pytest_collection_finish",
+    "pytest_collection_modifyitems",
+    "pytest_runtest_makereport",
+    "pytest_runtest_protocol",
+]
 
 PUBLIC_URL = "https://testserver"
 KEYS = {

@@ -17,6 +17,7 @@ from api.settings import Settings, load
 from api.tools import Tools
 from tests.api.harness import PASSWORD, Api, system_of, tools_of
 from tests.api.stores import Store, store_of
+from tests.api.templates import rarely_collected
 from tests.fakes import Letterbox, Printer, SettableClock
 from tests.limits_server import LimitsServer, server_program
 from tests.postgres_server import PostgresMissing, PostgresServer, one_engine, postgres_server
@@ -50,7 +51,7 @@ def postgres() -> Iterator[PostgresServer]:
 def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a database with every table and no row."""
     settings = load(home=tmp_path_factory.mktemp("template"), database_url=postgres.make(TEMPLATE))
-    with one_engine():
+    with one_engine(), rarely_collected():
         asyncio.run(database.migrate(settings))
     return TEMPLATE
 

@@ -1,8 +1,11 @@
 """Databases as they were at some migration, to be copied."""
 
 import asyncio
+import gc
 import shutil
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from api.settings import load
 from tests.once import made_once
 
 FILE = "jawara.sqlite3"
+SELDOM = 200_000
+"""So many objects more than at the last look for garbage, rather than 700."""
 
 
 def migrated_file(factory: pytest.TempPathFactory) -> Path:
@@ -33,7 +38,8 @@ class Renewed:
 def renewed(before: Path, folder: Path) -> Renewed:
     """What the migrations make of a database of some time before, which stays as it is."""
     shutil.copyfile(before, folder / FILE)
-    return Renewed(folder / FILE, asyncio.run(database.migrate(load(home=folder))))
+    with rarely_collected():
+        return Renewed(folder / FILE, asyncio.run(database.migrate(load(home=folder))))
 
 
 def copied(file: Path, folder: Path) -> Path:
@@ -42,8 +48,8 @@ def copied(file: Path, folder: Path) -> Path:
 
 
 def _migrate(home: Path) -> None:
-    # In a thread: where a browser is open, Playwright's synchronous face runs a loop of its own in this one.
-    with ThreadPoolExecutor(1) as thread:
+    # In a thread of its own: the first who asks may be a test with a browser, whose loop runs.
+    with rarely_collected(), ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, database.migrate(load(home=home))).result()
 
 
@@ -57,4 +63,19 @@ def migrate_to(file: Path, target: str) -> None:
         finally:
             await Tortoise.close_connections()
 
-    asyncio.run(run())
+    with rarely_collected():
+        asyncio.run(run())
+
+
+@contextmanager
+def rarely_collected() -> Generator[None]:
+    """For migrations, which make models by the thousand and need them to their end: looking through these for garbage
+    again and again takes as long as all the rest. Never would take a gigabyte.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.collect()
