@@ -8,6 +8,11 @@ from pathlib import Path
 
 from benchmarks.scratch import Scratch
 
+HUGO = "Hugo"
+"""A page for each lesson and a list for each class, as the others make them."""
+HUGO_ALIKE = "Hugo alike"
+"""Made to write the kinds of files that ours has and Hugo can make: see `_hugo_alike`."""
+
 _HEAD = '<!doctype html><html lang="id"><head><meta charset="utf-8"><title>%s</title></head><body><main><h1>%s</h1>'
 _FOOT = "</main></body></html>"
 _ELEVENTY_CONFIG = """export default (config) => {
@@ -40,6 +45,7 @@ class Peer:
     """`prepare` writes its sources into a folder; `command`, run in that folder, makes the site in `output` there.
 
     `pictures` is where the pictures of a class lie in it, `{}` standing for the class: files to be copied as they are.
+    `is_rival`: ours is compared with it, so it is measured in every round, and with one edit too.
     """
 
     name: str
@@ -47,6 +53,7 @@ class Peer:
     command: Sequence[str]
     output: str
     pictures: str
+    is_rival: bool = False
 
 
 def read_lesson(file: Path) -> Lesson:
@@ -72,7 +79,8 @@ def installed(folder: Path) -> list[Peer]:
     hugo = next(programs.parent.glob("lib/*/site-packages/hugo/binaries/hugo*"))
     script = next(eleventy.glob("cmd.*js"))
     return [
-        Peer("Hugo", _hugo, [str(hugo), "--quiet"], "public", "static/kelas/{}/media"),
+        Peer(HUGO, _hugo, [str(hugo), "--quiet"], "public", "static/kelas/{}/media", is_rival=True),
+        Peer(HUGO_ALIKE, _hugo_alike, [str(hugo), "--quiet"], "public", "static/kelas/{}/media", is_rival=True),
         Peer("Eleventy", _eleventy, [str(scratch.node()), str(script), "--quiet"], "_site", "media/{}"),
         Peer("Pelican", _pelican, [str(programs / "pelican"), "-q"], "output", "content/media/{}"),
     ]
@@ -97,6 +105,66 @@ def _hugo(folder: Path, lessons: Sequence[Lesson]) -> None:
         place = folder / "content" / "kelas" / lesson.course
         _put(place / "_index.md", f"---\ntitle: {json.dumps(lesson.course)}\n---\n")
         _put(place / f"{lesson.name}.md", f"---\ntitle: {json.dumps(lesson.title)}\n---\n{lesson.body}")
+
+
+_ALIKE_CONFIG = """baseURL = "https://belajar.example/"
+title = "Kelas"
+disableKinds = ["taxonomy", "term", "RSS"]
+defaultContentLanguage = "id"
+[languages.id]
+weight = 1
+[languages.en]
+weight = 2
+[outputs]
+home = ["html", "search"]
+section = ["html", "data", "files"]
+[outputFormats.search]
+mediaType = "application/json"
+baseName = "search"
+isPlainText = true
+[outputFormats.data]
+mediaType = "application/json"
+baseName = "data"
+isPlainText = true
+[outputFormats.files]
+mediaType = "application/json"
+baseName = "files"
+isPlainText = true
+"""
+# The lessons of a class have one language; its page in the other lists them too.
+_ALIKE_CLASS = """{{ $class := . }}{{ if ne .Lang "id" }}{{ range .Translations }}{{ $class = . }}{{ end }}{{ end }}"""
+# A row at a time: to append to one list takes time by the square of its length.
+_ALIKE_ROWS = """{"title": {{ .Title | jsonify }}, "%s": [{{ range $at, $page := %s }}{{ if $at }},{{ end }}{{
+with $page }}{{ dict %s | jsonify }}{{ end }}{{ end }}]}"""
+_ALIKE_DATA = (
+    "lessons",
+    ".RegularPages",
+    '"title" .Title "page" .RelPermalink "words" .WordCount "html" (string .Content)',
+)
+_ALIKE_FILES = ("pages", ".RegularPages", '"address" .RelPermalink "fingerprint" (substr (sha256 .RawContent) 0 16)')
+_ALIKE_INDEX = ("entries", ".Site.RegularPages", '"title" .Title "address" .RelPermalink "text" .Plain')
+
+
+def _hugo_alike(folder: Path, lessons: Sequence[Lesson]) -> None:
+    """A class has its page and that of its evaluation in both languages, its data with the HTML of all lessons, and a
+    list of pages with fingerprints of their sources; the site has an index of all texts.
+
+    Hugo reads no question, searches no file for sealed texts, weighs nothing and finds no roots of words, and its pages
+    have none of our frame: that is left out.
+    """
+    _hugo(folder, lessons)
+    layouts = folder / "layouts" / "_default"
+    _put(folder / "hugo.toml", _ALIKE_CONFIG)
+    head, entry = _HEAD % ("{{ .Title }}", "{{ .Title }}"), '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>'
+    _put(layouts / "list.html", f"{head}{_ALIKE_CLASS}<ul>{{{{ range $class.Pages }}}}{entry}{{{{ end }}}}</ul>{_FOOT}")
+    _put(layouts / "section.data.json", _ALIKE_ROWS % _ALIKE_DATA)
+    _put(layouts / "section.files.json", _ALIKE_ROWS % _ALIKE_FILES)
+    _put(folder / "layouts" / "index.search.json", _ALIKE_ROWS % _ALIKE_INDEX)
+    for course in sorted({lesson.course for lesson in lessons}):
+        place = folder / "content" / "kelas" / course
+        _put(place / "_index.en.md", f"---\ntitle: {json.dumps(course)}\n---\n")
+        for name in ("evaluasi.md", "evaluasi.en.md"):
+            _put(place / name, f"---\ntitle: {json.dumps(f'Evaluasi: {course}')}\n---\n")
 
 
 def _eleventy(folder: Path, lessons: Sequence[Lesson]) -> None:

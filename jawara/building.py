@@ -1,10 +1,11 @@
 """From content/ to the site. Imports nothing of the API."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from courseware.processes import left_whole, uncollected
-from courseware.release import ContentErrors, Library
+from courseware.release import ContentErrors, CourseRelease, Library
 from jawara.console import told
 from jawara.places import content_folders, kept_classes, kept_site
 from jawara.standing import Standing, said
@@ -19,7 +20,8 @@ def build(output: Path, base_url: str, home: Path, context: str, authority: str)
     with told(ContentErrors, SiteError), uncollected():
         standing = Standing(output, base_url, home, context, authority)
         shown = AuthorityData.model_validate_json(authority) if authority else None
-        classes, site = library(home), workshop(output, base_url, home, proposal_in(context), shown)
+        site = workshop(output, base_url, home, proposal_in(context), shown)
+        classes = library(home, site.note)
         report = site.build(classes.release())
         standing.note(report.state, report.pages, report.bytes)
         left_whole(classes, site)
@@ -34,9 +36,12 @@ def proposal_in(context: str) -> Proposal | None:
     return Proposal(branch=told_by("HEAD", ""), commit=told_by("COMMIT_REF", ""), official=told_by("URL", ""))
 
 
-def library(home: Path) -> Library:
-    """The classes of content/, kept below `home` for the next process. What is kept holds the keys of evaluations."""
-    return Library(*content_folders(), cache=kept_classes(home))
+def library(home: Path, beside: Callable[[CourseRelease], object] | None = None) -> Library:
+    """The classes of content/, kept below `home` for the next process. What is kept holds the keys of evaluations.
+
+    `beside` as in Library.
+    """
+    return Library(*content_folders(), cache=kept_classes(home), beside=beside)
 
 
 def workshop(

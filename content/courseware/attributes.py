@@ -22,7 +22,7 @@ class Attributes:
 
 def find_braces(text: str) -> re.Match[str] | None:
     """The braces that close a line; None for braces that only belong to its sentence: `isi {nama} di sini`."""
-    found = _BRACES.search(text)
+    found = _BRACES.search(text) if "{" in text else None
     return found if found and (found[1].startswith("#") or "=" in found[1] or not found[1]) else None
 
 

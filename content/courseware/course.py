@@ -1,6 +1,5 @@
 """One class, as its public and its sealed half."""
 
-import pickle
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from courseware.media import Shelf
 from courseware.memory import ClassMemory
 from courseware.mistakes import Mistake, SourceFile, mistake
 from courseware.modules import check_modules, modules_of
-from courseware.pickled import brought
+from courseware.pickled import brought, told
 from courseware.public import PublicCourse, PublicEvaluation, PublicModule, Term, lesson_url
 from courseware.register import Register
 from courseware.retirement import Retired
@@ -66,8 +65,7 @@ class CourseRelease:
 
     def keep(self, mark: str) -> None:
         """From now on it is pickled without being taken apart."""
-        halves = (pickle.dumps(half, pickle.HIGHEST_PROTOCOL) for half in (self.public, self.sealed))
-        object.__setattr__(self, "kept", KeptHalves(mark, *halves))
+        object.__setattr__(self, "kept", KeptHalves(mark, told(self.public), told(self.sealed)))
 
     if not TYPE_CHECKING:
 

@@ -63,7 +63,7 @@ class EvaluationReader:
     def _sections(self, body: Body) -> Iterator[_Section]:
         section: _Section | None = None
         for number, line in enumerate(body.text.split("\n"), start=body.line):
-            if heading := _HEADING.fullmatch(line.rstrip()):
+            if line.startswith("#") and (heading := _HEADING.fullmatch(line.rstrip())):
                 if section:
                     yield section
                 section = _Section(heading[1], Numbered(number, [heading[2]]))
@@ -107,11 +107,12 @@ class EvaluationReader:
         lines = [*body.lines[:at], attributes.text, *body.lines[at + 1 :]]
         writer = Writer(self.source, self.course, self.lessons, self.shelf)
         question = read_question(writer, identity, Numbered(body.line, lines))
-        return replace(
-            question,
-            prompt_html=self.shelf.embedded(question.prompt_html, self.course),
-            explanation_html=self.shelf.embedded(question.explanation_html, self.course),
-        )
+        written = question.prompt_html, question.explanation_html
+        prompt, explanation = (self.shelf.embedded(html, self.course) for html in written)
+        # Hardly any question shows a picture.
+        if (prompt, explanation) == written:
+            return question
+        return replace(question, prompt_html=prompt, explanation_html=explanation)
 
     def _question_attributes(self, body: Numbered) -> tuple[int, Attributes]:
         """The braces close the heading, or the last line of a longer prompt: which line, and what they say."""

@@ -1,7 +1,6 @@
 """What was read of classes, kept in a folder between processes: the same sources needn't be read twice."""
 
 import os
-import pickle
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from courseware.course import CourseRelease
 from courseware.folders import CourseFiles
 from courseware.messages import MESSAGES
 from courseware.mistakes import Mistake
-from courseware.pickled import DAMAGED, brought
+from courseware.pickled import DAMAGED, brought, told
 from courseware.seen import Seen, content_of
 
 _TOOLS = ("markdown-it-py", "mdit-py-plugins", "pillow", "pydantic", "pyyaml")
@@ -29,6 +28,11 @@ class Reading:
 
     release: CourseRelease | None
     mistakes: tuple[Mistake, ...]
+
+    def is_of_the_same(self, other: "Reading") -> bool:
+        """Whether both came of the same bytes, read by the same reader, for all that their marks can tell."""
+        marks = [one.release.kept.mark for one in (self, other) if one.release and one.release.kept]
+        return len(marks) == 2 and marks[0] == marks[1]
 
 
 class Kept:
@@ -64,12 +68,12 @@ class Kept:
             return
         if reading.release:
             reading.release.keep(self._folder.name + content.hex())
-        told = pickle.dumps((seen, content, reading), pickle.HIGHEST_PROTOCOL)
+        written = told((seen, content, reading))
         target = self._file(files)
         scratch = target.with_suffix(f".{os.getpid()}")
         try:
             self._folder.mkdir(0o700, parents=True, exist_ok=True)  # The keys of evaluations are in it.
-            scratch.write_bytes(sha256(told).digest() + told)
+            scratch.write_bytes(sha256(written).digest() + written)
             scratch.replace(target)
         except OSError:
             return

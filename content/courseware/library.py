@@ -1,6 +1,6 @@
 """All classes, read once and kept: asked again, only those whose files changed are read anew."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Library:
     `hosts` are the other sites from which lessons may play recordings; those of content/hosts.toml if not given.
     `cache` is a folder that keeps what was read for the next process; what is damaged or foreign in it is read anew.
     `only` are the slugs of the classes to read; all if not given.
+    `beside` is done with each class that was just read and is sound, in the process that read it.
     """
 
     def __init__(
@@ -37,9 +38,11 @@ class Library:
         hosts: Collection[str] | None = None,
         cache: Path | None = None,
         only: Collection[str] | None = None,
+        beside: Callable[[CourseRelease], object] | None = None,
     ) -> None:
         self._folders = folders
         self._only = only
+        self._beside = beside
         self._hosts = frozenset(media_hosts() if hosts is None else hosts)
         self._kept = Kept(cache, self._hosts) if cache else None
         self._known: dict[CourseFiles, tuple[Seen, Reading]] = {}
@@ -56,7 +59,7 @@ class Library:
             now = {files: look(files) for files in classes}
             changed = [files for files in classes if not self._still(files, now[files])]
             # Here: from another process a kept reading would only come pickled once more.
-            fresh = {files: kept for files in changed if self._kept and (kept := self._kept.find(files, now[files]))}
+            fresh = {files: kept for files in changed if (kept := self._found(files, now[files]))}
             unread = [files for files in changed if files not in fresh]
             read = spread(lambda files: self._read(files, now[files]), unread, _FEWEST)
             fresh.update(zip(unread, read, strict=True))
@@ -77,10 +80,21 @@ class Library:
     def _still(self, files: CourseFiles, now: Seen) -> bool:
         return files in self._known and self._known[files][0].still(now)
 
+    def _found(self, files: CourseFiles, now: Seen) -> Reading | None:
+        """What is kept of these files; the very object of the time before where their content is the same.
+
+        So it is with every class that was read within two seconds of a change and is now looked at again.
+        """
+        kept = self._kept.find(files, now) if self._kept else None
+        _, known = self._known.get(files, (None, None))
+        return known if kept and known and kept.is_of_the_same(known) else kept
+
     def _read(self, files: CourseFiles, now: Seen) -> Reading:
         mistakes: list[Mistake] = []
         release = CourseReader(files, mistakes, self._hosts).release()
         reading = Reading(release, tuple(mistakes))
         if self._kept:
             self._kept.keep(files, now, reading)
+        if self._beside and release and not mistakes:
+            self._beside(release)
         return reading

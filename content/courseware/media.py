@@ -44,6 +44,7 @@ class Shelf:
     hosts: Collection[str] = ()
     used: dict[str, Path] = field(default_factory=dict[str, Path])
     _seen: dict[str, Picture | None] = field(default_factory=dict[str, Picture | None])
+    _resolved: dict[Path, Path] = field(default_factory=dict[Path, Path])
     _real_folders: list[Path] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,11 +76,17 @@ class Shelf:
         if not file.path.is_file():
             self._tell_absent(written, source, line, kind)
             return None
-        real = file.path.resolve()
+        # Only a link leads elsewhere than its folder does; to resolve each file takes as long as to read it.
+        real = file.path.resolve() if file.path.is_symlink() else self._really(file.path.parent) / file.path.name
         if not any(real.is_relative_to(folder) for folder in self._real_folders):
             self.mistakes.append(mistake(file.label, 1, "media.points-outside"))
             return None
         return file
+
+    def _really(self, folder: Path) -> Path:
+        if folder not in self._resolved:
+            self._resolved[folder] = folder.resolve()
+        return self._resolved[folder]
 
     def _tell_absent(self, written: str, source: SourceFile, line: int, kind: str) -> None:
         if near := get_close_matches(written.removeprefix(MEDIA), self.files.names_in("media"), n=1):

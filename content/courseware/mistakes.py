@@ -11,6 +11,8 @@ from courseware.messages import Language, catalogue
 # in YAML, in Markdown and in editors, and a database refuses some of them.
 STRAY_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
+_PLAIN = bytes([*range(0x20, 0x7F), *b"\t\n\r"])
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -92,7 +94,8 @@ class SourceFile:
 def read_source(path: Path, name: str, mistakes: list[Mistake]) -> SourceFile | None:
     """The text of a file, with line feeds only; None, and a mistake noted, when it can't be read as text."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         mistakes.append(mistake(name, line, "source.not-utf8"))
@@ -101,7 +104,9 @@ def read_source(path: Path, name: str, mistakes: list[Mistake]) -> SourceFile | 
         mistakes.append(mistake(name, 1, "source.unreadable"))
         return None
     source = SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n"), mistakes)
-    if stray := STRAY_CHARACTER.search(source.text):
+    # Nearly all of a text is plain ASCII. What is left without it is short, and shows whether to look for the place.
+    rest = content.translate(None, _PLAIN).decode("utf-8")
+    if STRAY_CHARACTER.search(rest) and (stray := STRAY_CHARACTER.search(source.text)):
         line = source.text.count("\n", 0, stray.start()) + 1
         source.wrong(line, "source.stray-character", character=f"U+{ord(stray.group()):04X}")
         return None

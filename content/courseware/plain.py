@@ -10,8 +10,10 @@ _TAG = re.compile(r"<[^>]*>")
 
 def plain_blocks(html: str) -> list[str]:
     """The text of each paragraph, entry and cell: unescaped, with single spaces, none of them empty."""
-    pieces = _TAG.split(_INLINE.sub("", html))
-    return [text for piece in pieces if (text := " ".join(unescape(piece).split()))]
+    pieces = _TAG.split(_INLINE.sub("", html)) if "<" in html else [html]
+    if "&" in html:
+        pieces = map(unescape, pieces)
+    return [" ".join(words) for piece in pieces if (words := piece.split())]
 
 
 def plain_text(html: str) -> str:

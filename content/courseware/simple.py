@@ -95,7 +95,7 @@ Block: TypeAlias = Paragraph | Heading | Items | Table | Figure | Callout | Chec
 # What other lines have a say in, near or far: notes, definitions of links, code between fences, tabs.
 _FAR = ("[^", "]:", "\t", "```", "~~~")
 # How a line begins that is nothing but words: by no sign of a heading, quotation, list, rule, table, box or fence.
-_WORDS = r"(?:[^\s#>\-+*_=\d`~|:<\[\\&]|\[|\*{1,2}[^\W_]|`(?!`)|\d+(?:[.)][^\s]|[^\d.)\n]))"
+_WORDS = r"(?:[^\s#>\-+*_=\d`~|:<\[\\&]|\[|\*{1,2}(?:[^\W_]|\[)|`(?!`)|\d+(?:[.)][^\s]|[^\d.)\n]))"
 _SENTENCES = re.compile(rf"{_WORDS}[^\n]*(?<!\s)(?:\n{_WORDS}[^\n]*(?<!\s))*")
 _HEADING = re.compile(r"(#{1,6}) ([^\W_][^#\n]*(?<!\s))")
 _BULLET = re.compile(rf"- ({_WORDS}[^\n]*(?<!\s))")
@@ -166,6 +166,11 @@ def _pieces(found: re.Match[str]) -> Iterator[str | Link]:
 def is_plain(text: str) -> bool:
     """Whether a text has no sign that could mean something."""
     return not (_ANY.search(text) or ":::" in text or "{#" in text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is one line of plain words that begins with a letter."""
+    return text[:1].isalpha() and not text[-1].isspace() and "\t" not in text and "~~~" not in text and is_plain(text)
 
 
 def blocks(text: str) -> list[Block] | None:

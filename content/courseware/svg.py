@@ -14,6 +14,8 @@ _ANIMATIONS = frozenset({"animate", "set"})
 _LOADING_STYLE = re.compile(r"@import|\\|expression\(|url\(\s*['\"]?\s*(?!['\"#\s])", re.IGNORECASE)
 # One of these stands in every value that could lead outside.
 _TELLING = re.compile(r"[:@\\(]")
+# And so begins each name that is looked at closer, in a row of names with their namespaces before them.
+_TELLING_NAME = re.compile(r"(?<![^ ])(?:on|href|src|attributename)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(?:px)?\s*$")
 
 
@@ -43,11 +45,11 @@ class _Inspector:
         # Text then arrives whole, so that no word is split between two calls.
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._element
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.ProcessingInstructionHandler = self._instruction
+        self._has_begun = False
         self._open: list[str] = []
+        """The elements around, from an outermost style on: what other elements hold is nobody's concern."""
 
     def _refuse(self, code: str, name: str = "") -> None:
         self.findings.mistakes.append((self.parser.CurrentLineNumber, code, name))
@@ -55,22 +57,33 @@ class _Inspector:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
         local = local.lower()
-        if not self._open:
+        if not self._has_begun:
+            self._has_begun = True
             if (namespace, local) != (_SVG, "svg"):
                 self._refuse("other-root")
             self.findings.width, self.findings.height = _size(attributes)
-        self._open.append(local)
+        if local == "style" and not self._open:
+            self.parser.EndElementHandler = self._end
+            self.parser.CharacterDataHandler = self._text
+        if local == "style" or self._open:
+            self._open.append(local)
         if local in _FORBIDDEN_ELEMENTS:
             self._refuse("element", local)
+        # All at once: hardly any element has what is looked for, and a drawing has dozens of them.
+        if not (_TELLING.search(" ".join(attributes.values())) or _TELLING_NAME.search(" ".join(attributes))):
+            return
         for attribute, value in attributes.items():
             for code in _wrongs(local, attribute.rpartition(" ")[2].lower(), value):
                 self._refuse(*code)
 
     def _end(self, _name: str) -> None:
         self._open.pop()
+        if not self._open:
+            self.parser.EndElementHandler = None
+            self.parser.CharacterDataHandler = None
 
     def _text(self, text: str) -> None:
-        if self._open and self._open[-1] == "style" and _LOADING_STYLE.search(text):
+        if self._open[-1] == "style" and _LOADING_STYLE.search(text):
             self._refuse("style-from-outside")
 
     def _doctype(self, *_declared: object) -> None:

@@ -109,7 +109,7 @@ class _Reader:
 
 def _text(event: yaml.ScalarEvent) -> str:
     # An escape such as "\0" can write what the raw file may not hold.
-    if STRAY_CHARACTER.search(event.value.replace("\n", " ")):
+    if not event.value.isprintable() and STRAY_CHARACTER.search(event.value.replace("\n", " ")):
         raise YamlMistake(_line(event), "stray-character")
     return event.value
 

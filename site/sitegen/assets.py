@@ -42,6 +42,10 @@ class Assets(Mapping[str, str]):
         """Another name for a file that was added, or a name for a choice of several."""
         self._addresses[name] = address
 
+    def include(self, addresses: Mapping[str, str]) -> None:
+        """Files that were put elsewhere, with the names and addresses that they have."""
+        self._addresses.update(addresses)
+
     def __getitem__(self, name: str) -> str:
         try:
             return self._addresses[name]

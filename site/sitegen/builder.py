@@ -7,7 +7,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from courseware.processes import uncollected
-from courseware.release import Release
+from courseware.release import CourseRelease, Release
 from sitegen.bundle import CACHE
 from sitegen.data.authority import AuthorityData
 from sitegen.leaks import LeakFound
@@ -68,6 +68,10 @@ class Workshop:
         self._memory = _remembered(memory, output) if memory else None
         if self._memory:
             self._kit.sizes.update(self._memory.sizes)
+
+    def note(self, course: CourseRelease) -> None:
+        """What a build will ask of a class, noted for it by the process that reads the class (see Library)."""
+        self._kit.notebook.note(course)
 
     def build(self, release: Release) -> BuildReport:
         """Renders the site, and puts it in the place of the old one once everything is found good.

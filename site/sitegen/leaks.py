@@ -6,7 +6,7 @@ no sealed text at all, and that is found out fast: on their bare letters, where 
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,10 @@ _ESCAPE = re.compile(r"\\[nrt\"'/\\]")
 _CUT_ENTITY = re.compile(r"&#?\w*<")
 _ASCII = bytes(range(128))
 _MARKS = bytes(byte for byte in range(256) if byte > 127 or not (chr(byte).isalnum() or byte == ord("_")))
+_MARKS_OF_NO_TAG = _MARKS.translate(None, b"<>")
 _LOWER = bytes(range(256)).lower()
+_TAGGED = re.compile(rb"<[^>]*>")
+_NO_LETTERS = re.compile(rb"&(?:amp|lt|gt|quot|#39|#34);")
 # Characters beyond ASCII that have a letter of ASCII once their case is folded: ligatures, the sign for kelvin.
 _FOLDED = frozenset(
     "\xdf\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
@@ -87,25 +90,21 @@ class Search:
         if not is_text(name):
             return []
         plain = _unescaped(content.decode("utf-8"))
-        # As a reader sees it, without tags, and as it is written, with the attributes.
-        bare, written = html.unescape(_TAG.sub("", plain)), html.unescape(plain)
-        candidates = self._candidates(bare)
-        if written != bare:
-            candidates |= self._candidates(written)
-        if _CUT_ENTITY.search(plain):
-            candidates |= self._candidates(html.unescape(_TAG.sub(" ", plain)))
+        candidates = self._candidates(plain)
         if not candidates:
             return []
-        readings = [f" {' '.join(_words(text))} " for text in (html.unescape(_TAG.sub(" ", plain)), bare, written)]
+        # As a reader sees it, without tags, and as it is written, with the attributes.
+        texts = (_TAG.sub(" ", plain), _TAG.sub("", plain), plain)
+        readings = [f" {' '.join(_words(html.unescape(text)))} " for text in texts]
         found = [one.text for one in candidates if any(map(one.stands_in, readings))]
         return [Leak(name, one.origin, one.text) for one in sorted(found, key=lambda one: (one.origin, one.text))]
 
-    def _candidates(self, text: str) -> set[_Sought]:
-        """Every sealed text whose letters stand in this order in `text`."""
-        letters = _letters(text)
+    def _candidates(self, plain: str) -> set[_Sought]:
+        """Every sealed text whose letters stand in this order in a file, with its tags or without."""
         found = set(self._elsewhere)
-        for beginning, start, _ in self._beginnings.find_matches_as_indexes(letters, overlapping=True):
-            found.update(one for one in self._sought[beginning] if letters.startswith(one.letters, start))
+        for letters in _soon(plain) or {*map(_letters, _read(plain))}:
+            for beginning, start, _ in self._beginnings.find_matches_as_indexes(letters, overlapping=True):
+                found.update(one for one in self._sought[beginning] if letters.startswith(one.letters, start))
         return found
 
 
@@ -127,12 +126,38 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def _read(plain: str) -> Iterator[str]:
+    """What a reader sees, and what is written."""
+    yield html.unescape(_TAG.sub("", plain))
+    yield html.unescape(plain)
+    if _CUT_ENTITY.search(plain):
+        yield html.unescape(_TAG.sub(" ", plain))
+
+
+def _soon(plain: str) -> "tuple[bytes, bytes] | None":
+    """The letters of what `_read` gives, twice as soon; None where the file has signs that this can't read.
+
+    Of the entities that our own programs write none stands for a letter, so they go as they are. Without them and
+    without marks, half of the file is left in which tags are looked for.
+    """
+    written = _NO_LETTERS.sub(b" ", plain.encode("utf-8", "surrogatepass"))
+    if b"&" in written or _folds(written):
+        return None
+    tagged = written.translate(_LOWER, _MARKS_OF_NO_TAG)
+    return _TAGGED.sub(b"", tagged).translate(None, b"<>"), tagged.translate(None, b"<>")
+
+
 def _letters(text: str) -> bytes:
     """ASCII's letters, digits and underscores, small; those of other alphabets go, here and in the sealed text."""
     written = text.encode("utf-8", "surrogatepass")
-    if not _FOLDED.isdisjoint(written.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
+    if not text.isascii() and _folds(written):
         written = text.casefold().encode("utf-8", "surrogatepass")
     return written.translate(_LOWER, _MARKS)
+
+
+def _folds(written: bytes) -> bool:
+    """Whether folding makes a letter of ASCII of any other."""
+    return not _FOLDED.isdisjoint(written.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def find_leaks(folder: Path, sealed: Iterable[SealedString]) -> list[Leak]:

@@ -8,18 +8,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from courseware.media import PHOTO_SUFFIXES
 from courseware.messages import Language
 from courseware.processes import spread
-from courseware.public import PublicCourse, media_url
+from courseware.public import PublicCourse
 from courseware.release import CourseRelease, Release, SealedString
-from sitegen import admin, app, data, keeping, pictures, sharing
+from courseware.trees import Lies, lies
+from sitegen import admin, app, data, keeping, sharing
 from sitegen.assets import Assets
 from sitegen.data.authority import AuthorityData
 from sitegen.inputs import Keys, digest_of, ground, renderer
 from sitegen.keeping import Finished
 from sitegen.leaks import Leak, Search, is_text
-from sitegen.notes import Medium, Notebook, Notes
+from sitegen.notes import Notebook, Notes
 from sitegen.output import Memory, Output
 from sitegen.pages import Page, lesson_pages_of, pages_of, script_asset, with_fact
 from sitegen.proposal import HEADERS, ROBOTS, Proposal
@@ -27,6 +27,7 @@ from sitegen.rendering import Pages
 from sitegen.scripts import scripts
 from sitegen.search import Piece, joined, rest, words_in
 from sitegen.settings import SiteSettings, local_admin
+from sitegen.shown import Shown, shown
 from sitegen.styles import PROPOSAL_SHEETS, SHEETS, stylesheets
 from sitegen.trouble import SiteError
 from sitegen.weights import Measured, Weight, measured
@@ -62,6 +63,9 @@ class Kit:
     _pages: dict[str, tuple[PublicCourse, Sequence[Page]]] = field(
         default_factory=dict[str, tuple[PublicCourse, Sequence[Page]]]
     )
+    _shown: dict[str, tuple[CourseRelease, Lies, Shown]] = field(
+        default_factory=dict[str, tuple[CourseRelease, Lies, Shown]]
+    )
     _renderers: tuple[str, Mapping[Language, Pages]] | None = None
     _rest: tuple[frozenset[str], str] | None = None
 
@@ -71,6 +75,16 @@ class Kit:
         if known is None or known[0] is not course:
             known = self._pages[course.slug] = (course, tuple(lesson_pages_of(course)))
         return known[1]
+
+    def shown(
+        self, course: CourseRelease, font: Lies, keeps: Callable[[str, str], bool], make: Callable[[], Shown]
+    ) -> Shown:
+        """What it was the time before, if the class is the very object of then, and all its files stay."""
+        known = self._shown.get(course.slug)
+        is_same = known and known[0] is course and known[1] == font
+        if not (known and is_same and all(keeps(*file) for file in known[2].files.items())):
+            known = self._shown[course.slug] = (course, font, make())
+        return known[2]
 
     def renderers(self, shared: str, make: Callable[[Language], Pages]) -> Mapping[Language, Pages]:
         """By language; those of the last time, if `shared` says that pages are made of the same."""
@@ -204,29 +218,19 @@ class Making:
 
     def _add_media(self, course: CourseRelease, assets: Assets) -> str:
         """Tells apart what pages show of a course: itself, and the addresses of its files."""
-        slug = course.public.slug
-        notes = self._notes[slug]
-        shown = [notes.public]
-        for medium in notes.media:
-            asset = f"{slug}/{medium.name}"
-            if medium.file.suffix in PHOTO_SUFFIXES:
-                shown += pictures.add_photo(assets, asset, medium.file.read_bytes(), self.kit.cache).values()
-            else:
-                address = assets.register(asset, medium.digest, asked_for=medium.asked_for)
-                shown.append(address)
-                self._copy_later(address[1:], medium)
-            if medium.in_answers:
-                self._copy_later(media_url(slug, medium.name)[1:], medium)
-        cover = course.media[course.public.cover]
-        shown.append(assets.add(sharing.asset(slug), sharing.card(cover, _SHARED_FONT, self.kit.cache)))
-        return digest_of(shown)
+        notes, kit = self._notes[course.slug], self.kit
+        found = kit.shown(
+            course,
+            lies(_SHARED_FONT.stat()),
+            self.output.keeps,
+            lambda: shown(course, notes, self._make_later, _SHARED_FONT, kit.cache),
+        )
+        assets.include(found.addresses)
+        return found.digest
 
     def _put_later(self, name: str, content: bytes) -> None:
         """Together with the pages, by as many processes as they are made by."""
         self._make_later(name, sha256(content).hexdigest(), lambda: content)
-
-    def _copy_later(self, name: str, medium: Medium) -> None:
-        self._make_later(name, medium.digest, medium.file.read_bytes)
 
     def _make_later(self, name: str, digest: str, make: Callable[[], bytes]) -> None:
         if not self.output.keeps(name, digest):
@@ -234,7 +238,7 @@ class Making:
 
     def _add_pages(self, assets: Assets, keys: Keys, shared: str) -> None:
         """First what is read in a class, since other pages tell what that weighs."""
-        compiled = self.kit.cache / "templates"
+        compiled = self.kit.cache / "pages"
         compiled.mkdir(parents=True, exist_ok=True)
         renderers = self.kit.renderers(
             shared,

@@ -75,6 +75,11 @@ class Notebook:
             self._clear_all_but(self._folder, courses)
         return {slug: notes for slug, (_, notes) in self._known.items()}
 
+    def note(self, course: CourseRelease) -> None:
+        """Notes in the folder what `on` will ask for; for the process that just read the class and has it at hand."""
+        if self._file(course):
+            self._made(course)
+
     def _found(self, course: CourseRelease) -> Notes | None:
         """What another process noted; None where it didn't, or where the file is damaged."""
         if not (file := self._file(course)):

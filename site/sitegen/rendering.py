@@ -1,11 +1,16 @@
 """From a page to its HTML: the templates, the texts in Markdown, and what both may use."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import FunctionType
+from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.anchors import anchors_plugin
 
 from courseware.messages import Language, catalogue
@@ -32,6 +37,43 @@ def _told(language: Language) -> Callable[..., str]:
     return say
 
 
+class _Generator(CodeGenerator):
+    """Writes templates as code that escapes by `_Environment.written`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
+
+
+class _Context(Context):
+    """Calls plain functions, such as `t`, as Python does: half of the calls in a page, for which Jinja first asks what
+    else the function may want to be given.
+    """
+
+    def call(self, obj: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return obj(*given, **named) if type(obj) is FunctionType else super().call(obj, *given, **named)
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
+    context_class = _Context
+
+    @staticmethod
+    def written(value: object) -> str:
+        """The value as it stands in a page. Most are words that stand in others too, and each is escaped once."""
+        # A Markup equals the text that it is made of, and must not be looked up as one.
+        if type(value) is Markup:
+            return value
+        return _escaped(value) if type(value) is str else escape(value)
+
+
+@lru_cache(maxsize=50_000)
+def _escaped(text: str) -> str:
+    return escape(text)
+
+
 class Pages:
     """Renders the pages of one language. Every template sees `page`, its facts, `assets`, `base_url`, `office` and
     `proposal`, which is None on the official site.
@@ -56,7 +98,7 @@ class Pages:
         self._texts = source / "pages" / language
         self._markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
         self._markdown.use(anchors_plugin, max_level=3)
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=FileSystemLoader(source / "templates"),
             bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
             autoescape=True,

@@ -1,5 +1,6 @@
 """The picture that a messenger shows beside a shared link. None of them shows a drawing, so it is painted here."""
 
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import resvg_py
 from PIL import Image, ImageOps
 from PIL import __version__ as pillow
+
+from courseware.trees import Lies, lies
 
 SIZE = (1200, 630)
 """Pixels: what WhatsApp, Telegram and Facebook show without cutting."""
@@ -28,13 +31,19 @@ def card(picture: Path, font: Path, cache: Path) -> bytes:
     """
     content = picture.read_bytes()
     recipe = f"{resvg_py.__version__} {pillow} {SIZE} {_QUALITY} {picture.suffix}".encode()
-    kept = cache / "cards" / f"{sha256(recipe + font.read_bytes() + content).hexdigest()}.jpg"
+    kept = cache / "cards" / f"{sha256(recipe + _digest(font, lies(font.stat())) + content).hexdigest()}.jpg"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         painted = kept.with_suffix(".new")
         painted.write_bytes(_painted(picture, content, font))
         painted.replace(kept)
     return kept.read_bytes()
+
+
+@lru_cache(maxsize=8)
+def _digest(font: Path, _lies: Lies) -> bytes:
+    """It is larger than any drawing, and the same for all: read once."""
+    return sha256(font.read_bytes()).digest()
 
 
 def _painted(picture: Path, content: bytes, font: Path) -> bytes:

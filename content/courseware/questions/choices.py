@@ -22,10 +22,10 @@ def read_choices(
 ) -> tuple[QuestionKind, tuple[SealedChoice, ...]]:
     """The choices of the question with this id, and what kind their marks make it."""
     choices = tuple(_sealed(writer, question, choice) for choice in written)
-    _check_texts(writer.source, written, choices)
+    texts = [spoken(choice.html) for choice in choices]
+    _check_texts(writer.source, written, texts)
     line = written[0].words.line
     right = sum(choice.correct for choice in choices)
-    texts = [spoken(choice.html) for choice in choices]
     if sorted(texts) == [TRUE, FALSE]:
         if right > 1:
             writer.source.wrong(line, "questions.true-and-false")
@@ -47,13 +47,12 @@ def _sealed(writer: Writer, question: str, choice: WrittenChoice) -> SealedChoic
     return SealedChoice(text_id(question, words.joined), html, choice.correct, feedback)
 
 
-def _check_texts(source: SourceFile, written: Sequence[WrittenChoice], choices: Sequence[SealedChoice]) -> None:
+def _check_texts(source: SourceFile, written: Sequence[WrittenChoice], texts: Sequence[str]) -> None:
     first: dict[str, bool] = {}
-    for choice, spelled in zip(choices, written, strict=True):
-        text = spoken(choice.html)
+    for choice, text in zip(written, texts, strict=True):
         if text not in first:
             first[text] = choice.correct
         elif first[text] == choice.correct:
-            source.wrong(spelled.words.line, "questions.same-choices")
+            source.wrong(choice.words.line, "questions.same-choices")
         else:
-            source.wrong(spelled.words.line, "questions.key-among-distractors")
+            source.wrong(choice.words.line, "questions.key-among-distractors")

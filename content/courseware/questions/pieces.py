@@ -16,6 +16,10 @@ _ANSWER = re.compile(r"\**jawaban\**\s*:\**\s*(.*)", re.IGNORECASE)
 _ARROW = re.compile(r"(?<!\\)=>")
 _ENTRY = re.compile(r"[-*+]\s+")
 _ALMOST_ENTRY = re.compile(r"\s+[-*+]\s|[-+][^\s0-9]")
+# How each of these begins: most lines are none of them, which their first letter tells sooner than a pattern.
+_BEGIN_ENTRY = frozenset("-*+")
+_BEGIN_EXPLANATION = frozenset("*pP")
+_BEGIN_ANSWER = frozenset("*jJ")
 _ITEM = re.compile(r"([0-9]{1,3})[.)]\s+(\S.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
@@ -93,12 +97,12 @@ class _Splitter:
     def take(self, number: int, line: str) -> None:
         fenced = self._in_fence(line)
         if self.pieces.explanation:
-            if not fenced:
+            if line and not fenced:
                 self._check_explained(number, line)
             self.pieces.explanation.lines.append(line)
         elif fenced:
             self.pieces.prompt.lines.append(line)
-        elif explanation := _EXPLANATION.fullmatch(line):
+        elif line[:1] in _BEGIN_EXPLANATION and (explanation := _EXPLANATION.fullmatch(line)):
             self.pieces.explanation = Numbered(number, [explanation[1]])
         elif not self._takes_answer(number, line):
             self._take_text(number, line)
@@ -114,14 +118,16 @@ class _Splitter:
 
     def _takes_answer(self, number: int, line: str) -> bool:
         pieces = self.pieces
-        if choice := _CHOICE.fullmatch(line):
+        if line[:1] in _BEGIN_ENTRY and (choice := _CHOICE.fullmatch(line)):
             self._latest = WrittenChoice(choice[1] != " ", Numbered(number, [choice[2]]))
             pieces.choices.append(self._latest)
-        elif _ALMOST_CHOICE.match(line):
+        elif "[" in line and _ALMOST_CHOICE.match(line):
             self.source.wrong(number, "questions.unreadable-choice")
-        elif answer := _ANSWER.fullmatch(line):
+        elif line[:1] in _BEGIN_ANSWER and (answer := _ANSWER.fullmatch(line)):
             self._latest = Numbered(number, [answer[1]])
             pieces.answers.append(self._latest)
+        elif "=>" not in line:
+            return False
         elif _is_pair(line):
             left, right = _ARROW.split(_ENTRY.sub("", line, count=1), maxsplit=1)
             self._latest = WrittenPair(left.strip(), Numbered(number, [right.strip()]))

@@ -73,7 +73,7 @@ def piece_of(course: PublicCourse) -> Piece:
     """Lessons that left their class aren't in it."""
     entries = list(_entries(course))
     told = _json([_told(entry) for entry in entries])[1:-1].encode()
-    return Piece(told, sha256(told).hexdigest(), frozenset(words_of(entries)))
+    return Piece(told, sha256(told).hexdigest(), _words_of(entries))
 
 
 def _json(told: object) -> str:
@@ -87,12 +87,17 @@ def entries_of(release: Release) -> list[Entry]:
 
 def words_of(entries: Iterable[Entry]) -> list[str]:
     """Each word of the entries once, in lower case, in the order of the alphabet."""
+    return sorted(_words_of(entries))
+
+
+def _words_of(entries: Iterable[Entry]) -> frozenset[str]:
     texts = (
         text
         for entry in entries
         for text in (entry.title, *(part for one in entry.sections for part in (one.heading, one.text)))
     )
-    return sorted(set(_WORD.findall("\n".join(texts).lower())))
+    # What stands between spaces is mostly there many times: split first, it takes half the time.
+    return frozenset(_WORD.findall("\n".join({*"\n".join(texts).lower().split()})))
 
 
 def forms(words: Iterable[str], roots: Roots) -> dict[str, str]:

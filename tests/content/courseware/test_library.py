@@ -112,6 +112,29 @@ def test_the_next_process_reads_nothing_that_is_as_it_was(
     assert changed == compile_release(course.root)
 
 
+def test_a_class_whose_times_alone_have_changed_is_the_very_object(course: CourseFolder, tmp_path: Path) -> None:
+    """Who builds from it tells by that what needn't be built; so a class looks two seconds after each edit."""
+    library = Library(course.root, cache=tmp_path / "cache")
+    first = library.release()
+    age(course.folder)
+    assert library.release().courses[0] is first.courses[0]
+
+
+def test_what_is_done_beside_is_done_once_with_each_class_that_is_sound(
+    course: CourseFolder, other: CourseFolder, tmp_path: Path
+) -> None:
+    """Where the class is at hand, something else may be noted of it."""
+    other.replace("course.md", "jp: 2", "jp: 0")
+    done: list[str] = []
+    library = Library(course.root, cache=tmp_path / "cache", beside=lambda one: done.append(one.slug))
+    with pytest.raises(ContentErrors):
+        library.release()
+    assert done == ["k3"]
+    other.replace("course.md", "jp: 0", "jp: 2")
+    library.release()
+    assert done == ["k3", "a1"]
+
+
 def test_mistakes_are_kept_too(course: CourseFolder, tmp_path: Path, read: list[str]) -> None:
     """The check of a large repository says the same the second time, and sooner."""
     course.replace("course.md", "jp: 2", "jp: dua")

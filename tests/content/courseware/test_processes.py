@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 import pytest
 
@@ -23,6 +24,18 @@ def test_results_keep_their_order_and_come_from_several_processes() -> None:
     made = spread(lambda number: (number * number, os.getpid()), range(11), 2)
     assert [square for square, _ in made] == [number * number for number in range(11)]
     assert len({pid for _, pid in made}) == 4
+
+
+def test_who_is_kept_waiting_keeps_nobody_else_waiting() -> None:
+    """Another program may hold a processor for a while: the items are not shared out before."""
+    here = os.getpid()
+
+    def slowly_here(_: int) -> bool:
+        if os.getpid() == here:
+            time.sleep(0.3)
+        return os.getpid() == here
+
+    assert sum(spread(slowly_here, range(40), 2)) < 10
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -63,6 +63,7 @@ def test_a_part_of_a_sealed_sentence_is_no_leak(tmp_path: Path) -> None:
 PIECES = st.sampled_from([
     *("modal", "Modal", "usaha", "MODAL", "koperasi", "a", "laba", "ﬁ", "fi", "K", "k", "é", "harga_jual", "7"),
     *(" ", " ", " ", "\n", "<b>", "</b>", "<a title='modal usaha'>", "&amp;", "&#117;", "&nbsp;", "&am<i>p;", "\\n"),
+    *("&lt;", "&quot;", "&#39;", "&quo", "t;"),
     *("\\u0061", "\\u{6d}", "\\ud800", "–", "-", "'", "\u00ad", "<", ">"),
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
