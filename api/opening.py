@@ -143,8 +143,10 @@ def verification_keys(settings: Settings) -> VerificationKeys:
         SettingsError
     """
     folder = settings.verification_keys or settings.home / "keys" / "verification"
-    if settings.environment == "development" and not folder.exists():
-        make_verification_key(folder, "development")
+    if settings.environment == "development" and not any(folder.glob("*.pem")):
+        # Another process may be starting too: then its key is the one.
+        with suppress(FileExistsError):
+            make_verification_key(folder, "development")
     try:
         return VerificationKeys.load(folder)
     except VerificationKeysUnusable as error:

@@ -5,7 +5,6 @@ one that no longer signs. The last private one by name signs; every public half 
 has signed can be checked as long as its file stays.
 """
 
-import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
+from certificates.signing.keyfile import write_new
 
 COORDINATE_BYTES = 32
 _KEY_ID = re.compile(r"[a-z0-9-]{1,20}")
@@ -120,11 +121,9 @@ def make_verification_key(folder: Path, key_id: str) -> Path:
         raise VerificationKeysUnusable(f"{key_id} is no key's id: up to 20 small letters, digits and hyphens.")
     if (folder / (key_id + _PUBLIC)).exists():
         raise FileExistsError(folder / (key_id + _PUBLIC))
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / (key_id + _PRIVATE)
     key = ec.generate_private_key(ec.SECP256R1())
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    write_new(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return path
 
 

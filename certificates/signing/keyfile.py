@@ -64,14 +64,22 @@ def make_development_key(path: Path) -> None:
     """
     if path.exists():
         return
+    # Of two processes that start at once, the second keeps the first one's key.
+    with suppress(FileExistsError):
+        write_new(path, _development_archive(datetime.now(UTC)))
+
+
+def write_new(path: Path, secret: bytes) -> None:
+    """Writes a file that this user alone can read, whole or not at all. Raises FileExistsError where there is one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(_development_archive(datetime.now(UTC)))
-    # Linking never replaces: of two processes that start at once, the second keeps the first one's key.
-    with suppress(FileExistsError):
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secret)
+        # Linking never replaces.
         path.hardlink_to(draft)
-    draft.unlink()
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _development_archive(now: datetime) -> bytes:

@@ -1,12 +1,15 @@
 """The keys by which anyone checks what the office has stated."""
 
 from base64 import urlsafe_b64decode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
+from api.opening import verification_keys
+from api.settings import load
 from api.verification_keys import Jwk, VerificationKeys, VerificationKeysUnusable, make_verification_key, verified
 
 
@@ -84,3 +87,12 @@ def test_a_folder_with_public_keys_alone_cannot_sign(tmp_path: Path) -> None:
     retire(make_verification_key(tmp_path, "2026-1"))
     with pytest.raises(VerificationKeysUnusable, match="jawara keys verification"):
         VerificationKeys.load(tmp_path)
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    """The second one must neither find half a file nor sign with a key that is about to be replaced."""
+    settings = load(home=tmp_path)
+    with ThreadPoolExecutor(8) as starting:
+        found = [*starting.map(lambda _: verification_keys(settings).jwks(), range(8))]
+    assert all(one == found[0] for one in found)
+    assert [path.name for path in (tmp_path / "keys" / "verification").iterdir()] == ["development.pem"]

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from courseware.mistakes import Mistake, SourceFile
@@ -101,10 +101,12 @@ PIECES = [
 
 
 @settings(max_examples=200, deadline=None)
+@example(pieces=["<quiz>", "\r0"])
 @given(pieces=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=30))
 def test_any_text_gives_questions_that_our_reader_takes_or_findings(pieces: list[str], shared_bank: ClassBank) -> None:
     """No trace, no line outside of the file, and nothing of a file becomes a heading or a key of ours."""
-    text = "".join(pieces)
+    # With line feeds only, as `read_source` has it: to an XML reader a lone carriage return ends a line too.
+    text = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n")
     findings: list[Mistake] = []
     source = SourceFile("bank", text, findings)
     asked = list(read_bank(source))
