@@ -18,8 +18,8 @@ PICTURE_WIDTH = 1080
 """Pixels: a phone of 360 shows three for each of its own."""
 MOST_PRESSES = 2
 """A third gained nothing on more cores than two: the driver and the rest of the program want one as well."""
-MEMORY = 300_000_000
-"""Of the browser: its processes hold 230 MB after some hundred certificates on two presses."""
+MEMORY = 330_000_000
+"""Of the browser, with two presses at work."""
 
 
 class Renderer:

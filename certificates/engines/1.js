@@ -11,6 +11,8 @@ const certificate = (() => {
   const rows = [...document.querySelectorAll("[data-row]")];
   const table = document.querySelector("[data-table]");
   const places = document.querySelectorAll("[data-image]");
+  const drawings = document.querySelectorAll(".sheet > svg:not([data-preview])");
+  const grounds = [...drawings].map((drawing) => ({ drawing, place: document.createComment("ground") }));
   const onlyInPreviews = document.querySelectorAll("[data-preview]");
   const neverInPreviews = document.querySelectorAll("[data-no-preview]");
 
@@ -123,8 +125,13 @@ const certificate = (() => {
       const face = new FontFace(family, bytes, { weight: "100 900" });
       document.fonts.add(await face.load());
     },
-    // Which part goes to the printer, "ground" or "words", or all of it: see 1.css.
+    // Which part goes to the printer, "ground" or "words", or all of it: see 1.css. Drawings of the ground leave the page
+    // while words go: hidden ones would still be looked through each time.
     goes(part) {
+      grounds.forEach(({ drawing, place }) => {
+        if (part === "words") drawing.replaceWith(place);
+        else place.replaceWith(drawing);
+      });
       if (part) document.documentElement.dataset.goes = part;
       else delete document.documentElement.dataset.goes;
     },
