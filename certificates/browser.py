@@ -50,8 +50,8 @@ class Limits:
     """Certificates and pictures."""
     memory: int
     """Bytes, of all its processes together."""
-    weighed_every: int = 25
-    """Certificates and pictures between two looks at the memory; a look takes some milliseconds."""
+    weighed_every: int = 100
+    """Certificates and pictures between two looks at the memory; a look takes 13 milliseconds."""
 
 
 class BrowserMissing(Exception):

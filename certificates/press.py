@@ -3,35 +3,24 @@ breaks.
 """
 
 import asyncio
-from base64 import b64decode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Literal, Self, TypedDict, TypeVar, cast
+from dataclasses import dataclass
+from typing import TypeVar
 
-from playwright.async_api import CDPSession, Error, Page
+from playwright.async_api import Error, Page
 
 from certificates.browser import CLOSING_SECONDS, Chromium, Limits, SharedChromium
 from certificates.fields import CannotPrint, Fault
-from certificates.ground import ground_of
 from certificates.pdf import page_count
-from certificates.scripts import font_base64, scripts_in
+from certificates.sheet import Sheet, Shot
 from certificates.template import load_template
-from certificates.words import PrintedWords, texts_in
+from certificates.words import PrintedWords
 
 T = TypeVar("T")
 PAGES_OF_A_CERTIFICATE = 2
 TIDIED_EVERY = 25
 """Certificates. After 400 a page's process holds 60 MB instead of 160, for a millisecond each."""
-PICTURE_QUALITY = 40
-"""Of 100: the longest name stays below 60 kB, most of which is the border's line work."""
-
-
-class Taken(TypedDict):
-    """Chromium's answer to `Page.captureScreenshot` and `Page.printToPDF`."""
-
-    data: str
-    """Base64."""
 
 
 class RenderFailed(Exception):
@@ -42,17 +31,6 @@ class RenderFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """Which picture is wanted of a page."""
-
-    width: int
-    """Pixels."""
-    page: int = 0
-    form: Literal["webp", "png"] = "webp"
-    is_preview: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Printed:
     """What Chromium printed of one certificate."""
 
@@ -60,71 +38,6 @@ class Printed:
     """A PDF of all that differs from certificate to certificate."""
     ground: bytes
     """What lies under it on every certificate of the template, as `archived` takes it."""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A template's page, the ground under its words, and the scripts that it has learnt to write."""
-
-    page: Page
-    session: CDPSession
-    ground: bytes
-    families: set[str] = field(default_factory=set[str])
-
-    @classmethod
-    async def laid(cls, page: Page) -> Self:
-        """The sheet of a page that is ready, its ground printed."""
-        session = await page.context.new_cdp_session(page)
-        await page.evaluate("() => certificate.goes('ground')")
-        return cls(page, session, ground_of(await _printed(session, tagged=False)))
-
-    async def filled(self, words: PrintedWords, *, is_preview: bool, goes: Literal["words"] | None = None) -> None:
-        """Raises CannotPrint when the words don't fit."""
-        for script in scripts_in(texts_in(words)):
-            if script.family not in self.families:
-                learning = "([family, font]) => certificate.learn(family, font)"
-                await self.page.evaluate(learning, [script.family, font_base64(script)])
-                self.families.add(script.family)
-        filling = "([fields, isPreview, part]) => (certificate.goes(part), certificate.fill(fields, isPreview))"
-        faults: list[dict[str, str]] = await self.page.evaluate(filling, [words, is_preview, goes])
-        if faults:
-            raise CannotPrint(tuple(Fault(fault["field"], fault["reason"]) for fault in faults))
-
-    async def printed(self) -> bytes:
-        return await _printed(self.session, tagged=True)
-
-    async def tidy(self) -> None:
-        """Let the page's process look for garbage and empty its caches. By itself it does so when it holds four times as
-        much: it doesn't know that a second page and the rest of the machine want memory too.
-        """
-        await _said(self.session, "HeapProfiler.collectGarbage", {})
-        await _said(self.session, "Memory.simulatePressureNotification", {"level": "critical"})
-
-    async def drawn(self, shot: Shot) -> bytes:
-        """One page as pixels. Raises CannotPrint when the template has no such page."""
-        sheet = await self.page.locator(".sheet").nth(shot.page).bounding_box()
-        if sheet is None:
-            raise CannotPrint((Fault("template", f"has no page {shot.page + 1}"),))
-        clip = {**sheet, "scale": shot.width / sheet["width"]}
-        # Playwright's own call draws one pixel for each of the page's, and no WebP.
-        wanted: dict[str, object] = {"format": shot.form, "clip": clip, "captureBeyondViewport": True}
-        if shot.form == "webp":
-            wanted["quality"] = PICTURE_QUALITY
-        return await _taken(self.session, "Page.captureScreenshot", wanted)
-
-
-async def _printed(session: CDPSession, *, tagged: bool) -> bytes:
-    # Playwright's own call fetches the file in pieces, each by a question of its own.
-    how = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": tagged}
-    return await _taken(session, "Page.printToPDF", how)
-
-
-async def _taken(session: CDPSession, method: str, wanted: Mapping[str, object]) -> bytes:
-    return b64decode(cast(Taken, await _said(session, method, wanted))["data"])
-
-
-async def _said(session: CDPSession, method: str, wanted: Mapping[str, object]) -> object:
-    return cast(object, await session.send(method, {**wanted}))  # pyright: ignore[reportUnknownMemberType] - Playwright says `Dict` only
 
 
 class Press:

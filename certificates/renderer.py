@@ -11,7 +11,8 @@ from certificates.browser import BrowserMissing, Limits, SharedChromium, find_br
 from certificates.fields import CannotPrint, CertificateFields, Fault, without_faults
 from certificates.images import Images, ImageUnusable, as_source, no_images
 from certificates.pdf import reproducible
-from certificates.press import Press, Printed, Shot
+from certificates.press import Press, Printed
+from certificates.sheet import Shot
 from certificates.words import PrintedImage, PrintedWords, preview_words, printed_words
 
 PICTURE_WIDTH = 1080

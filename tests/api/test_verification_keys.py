@@ -91,8 +91,8 @@ def test_a_folder_with_public_keys_alone_cannot_sign(tmp_path: Path) -> None:
 
 def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
     """The second one must neither find half a file nor sign with a key that is about to be replaced."""
-    settings = load(home=tmp_path)
-    with ThreadPoolExecutor(8) as starting:
-        found = [*starting.map(lambda _: verification_keys(settings).jwks(), range(8))]
+    settings = [load(home=tmp_path)] * 8
+    with ThreadPoolExecutor(len(settings)) as starting:
+        found = [one.jwks() for one in starting.map(verification_keys, settings)]
     assert all(one == found[0] for one in found)
     assert [path.name for path in (tmp_path / "keys" / "verification").iterdir()] == ["development.pem"]

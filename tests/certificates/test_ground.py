@@ -12,7 +12,7 @@ from PIL import ImageChops
 from certificates import CertificateFields, open_renderer
 from certificates.browser import Chromium
 from certificates.ground import GROUND
-from certificates.press import Sheet
+from certificates.sheet import Sheet
 from certificates.template import load_template, template_names
 from certificates.words import PrintedWords, printed_words
 from tests.certificates.drawn import drawn
