@@ -36,8 +36,8 @@ FIELD_NAME = "TandaTanganElektronik"
 ARCHIVE_FIELD_NAME = "StempelWaktuArsip"
 OTHERS_SECONDS = 15
 """What a time-stamp authority or a source of revocation lists may take for one answer."""
-ROOM_BESIDE_CERTIFICATES = 700
-"""Bytes of a signature apart from the certificates in it, its time stamp, and what the key itself writes."""
+ROOM_OF_A_SIGNATURE = 450
+"""Bytes apart from the certificates in it, its issuer's name, its time stamp, and what the key itself writes."""
 ROOM_OF_A_STAMP = 256
 """Bytes by which one time stamp may be longer than another of the same authority."""
 
@@ -164,9 +164,12 @@ class OwnKey:
                 raise _no_stamp(error) from error
         chain: set[Any] = {*signer.cert_registry, signer.signing_cert}
         written = sum(len(certificate.dump()) for certificate in chain)
+        own = cast(Any, signer.signing_cert)
         # As many bytes as an RSA key has; of an elliptic curve two numbers, each with its own head.
-        raw = 2 * cast(Any, signer.signing_cert).public_key.byte_size + 16
-        return 2 * (written + ROOM_BESIDE_CERTIFICATES + raw + stamp)
+        raw = 2 * own.public_key.byte_size + 16
+        # Once beside the certificate's number, once in the attribute that binds the certificate (RFC 5035).
+        issuer = 2 * len(own.issuer.dump())
+        return 2 * (written + ROOM_OF_A_SIGNATURE + issuer + raw + stamp)
 
 
 def timestamper(url: str, session: ClientSession) -> HTTPTimeStamper:
