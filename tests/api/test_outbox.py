@@ -130,25 +130,26 @@ async def test_done_leaves_nothing() -> None:
     assert await OutboxRow.all().count() == 0
 
 
-async def test_a_worker_that_was_taken_for_dead_can_not_undo_its_successor() -> None:
-    """It was only slow: its late word about the row must not count."""
+async def overtaken() -> tuple[OutboxRow, OutboxRow]:
+    """The row as a slow worker has it, and as one has it that took the slow one for dead."""
     await put()
     slow = await outbox.claim(MORNING)
     await run_out()
     quick = await outbox.claim(MORNING)
     assert slow is not None
     assert quick is not None
+    return slow, quick
+
+
+async def test_a_worker_that_was_taken_for_dead_can_not_undo_its_successor() -> None:
+    """It was only slow: its late word about the row must not count."""
+    slow, _ = await overtaken()
     await check_powerless(slow)
 
 
 async def test_nor_where_staff_gave_the_row_new_tries_meanwhile() -> None:
     """Its number of tries is then again what it was when the slow one took it."""
-    await put()
-    slow = await outbox.claim(MORNING)
-    await run_out()
-    quick = await outbox.claim(MORNING)
-    assert slow is not None
-    assert quick is not None
+    slow, quick = await overtaken()
     await outbox.failed(quick, "never", MORNING, hopeless=True)
     assert await outbox.revive(quick.id, MORNING)
     third = await outbox.claim(MORNING)

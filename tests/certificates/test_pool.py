@@ -3,9 +3,12 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -38,6 +41,18 @@ def pages() -> set[int]:
     return set(processes("--type=renderer"))
 
 
+@asynccontextmanager
+async def pool(program: Path, **changed: Any) -> AsyncGenerator[Renderer]:
+    """All presses of a renderer, with some limits changed. No browser is left when it is closed."""
+    limits = replace(Limits(patience=15, count=2_000, memory=10**9), **changed)
+    renderer = Renderer(program, limits, presses=MOST_PRESSES)
+    try:
+        yield renderer
+    finally:
+        await renderer.close()
+    assert browsers() == set()
+
+
 async def until_two_print(renderer: Renderer, make_fields: Build) -> set[bytes]:
     """What both presses printed meanwhile; the second opens its page beside the first one's work."""
     printed: set[bytes] = set()
@@ -52,16 +67,12 @@ async def test_two_at_once_have_a_page_each_in_one_browser_and_give_the_same_byt
     program: Path, make_fields: Build
 ) -> None:
     """Which page printed a certificate must not be seen in it; and more pages than two are never opened."""
-    renderer = Renderer(program, Limits(15, 2_000, 10**9), presses=MOST_PRESSES)
-    try:
+    async with pool(program) as renderer:
         alone = await renderer.render(make_fields())
         one = browsers()
         assert len(pages()) == 1
         assert await until_two_print(renderer, make_fields) == {alone}
         assert (browsers(), len(pages())) == (one, MOST_PRESSES)
-    finally:
-        await renderer.close()
-    assert browsers() == set()
 
 
 @needs_proc
@@ -70,46 +81,34 @@ async def test_both_get_their_certificates_when_their_browser(
     blow: signal.Signals, program: Path, make_fields: Build
 ) -> None:
     """It takes the pages of both along: whoever notices first must not end the new browser of the other."""
-    renderer = Renderer(program, Limits(6, 2_000, 10**9), presses=MOST_PRESSES)
-    try:
+    async with pool(program, patience=6) as renderer:
         printed = await until_two_print(renderer, make_fields)
         for browser in browsers():
             os.kill(browser, blow)
         assert set(await asyncio.gather(*(renderer.render(make_fields()) for _ in range(6)))) == printed
-    finally:
-        await renderer.close()
-    assert browsers() == set()
 
 
 @needs_proc
 async def test_a_worn_browser_ends_when_both_have_left_it(program: Path, make_fields: Build) -> None:
     """Whoever still prints in it finishes; nobody begins anything more in it."""
-    renderer = Renderer(program, Limits(15, 1, 10**9), presses=MOST_PRESSES)
-    try:
+    async with pool(program, count=1) as renderer:
         assert len({await renderer.render(make_fields()) for _ in range(3)}) == 1
         one = len(browsers())
         assert len(set(await asyncio.gather(*(renderer.render(make_fields()) for _ in range(8))))) == 1
         await renderer.render(make_fields())
         assert len(browsers()) <= MOST_PRESSES * one
-    finally:
-        await renderer.close()
-    assert browsers() == set()
 
 
 @needs_proc
 async def test_what_was_warmed_prints_the_first_certificate(program: Path, make_fields: Build) -> None:
     """With the page that is open already; warming again starts no second browser."""
-    renderer = Renderer(program, Limits(15, 2_000, 10**9), presses=MOST_PRESSES)
-    try:
+    async with pool(program) as renderer:
         await renderer.warm(make_fields().template)
         ready = browsers()
         assert ready
         await renderer.warm(make_fields().template)
         assert (await renderer.render(make_fields())).startswith(b"%PDF-")
         assert browsers() == ready
-    finally:
-        await renderer.close()
-    assert browsers() == set()
 
 
 async def test_warming_what_does_not_start_leaves_it_to_the_first_certificate(
@@ -119,28 +118,22 @@ async def test_warming_what_does_not_start_leaves_it_to_the_first_certificate(
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
-    renderer = Renderer(broken, Limits(15, 2_000, 10**9))
-    try:
+    async with pool(broken) as renderer:
         await renderer.warm(make_fields().template)
         with pytest.raises(RenderFailed):
             await renderer.render(make_fields())
-    finally:
-        await renderer.close()
 
 
 @needs_proc
 async def test_a_browser_that_grew_too_large_is_started_anew(program: Path, make_fields: Build) -> None:
     """A leak that is slower than the count must not fill the machine meanwhile."""
-    renderer = Renderer(program, Limits(15, 2_000, memory=1, weighed_every=2))
-    try:
+    async with pool(program, memory=1, weighed_every=2) as renderer:
         first = await renderer.render(make_fields())
         old = browsers()
         await renderer.render(make_fields())
         assert browsers() == old
         assert await renderer.render(make_fields()) == first
         assert not old & browsers()
-    finally:
-        await renderer.close()
 
 
 async def test_an_offices_pictures_are_printed_and_read_aloud(program: Path, make_fields: Build) -> None:
