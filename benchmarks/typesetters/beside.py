@@ -103,7 +103,8 @@ def _theirs(process: Process) -> Round:
 
 
 async def _ended(process: Process) -> None:
-    await process.communicate()
+    # With nothing to say Python 3.11 leaves its input open, and it would wait for another line.
+    await process.communicate(b"")
 
 
 def _print(found: Mapping[str, list[Made]]) -> None:
