@@ -40,9 +40,7 @@ def lay_under(file: Pdf, ground: bytes) -> None:
     """Each page of the file gets its ground, first of all that it draws, as decoration (ISO 32000-1, 14.8.2.2)."""
     with Pdf.open(BytesIO(ground)) as beneath:
         for page, under in zip(file.pages, beneath.pages, strict=True):
-            # Not `Page.add_resource`: that would first read through the whole page for names.
-            page.Resources[Name.XObject] = page.Resources.get("/XObject", Dictionary())
-            page.Resources.XObject[GROUND] = file.copy_foreign(under.Resources.XObject[GROUND])
+            page.add_resource(file.copy_foreign(under.Resources.XObject[GROUND]), Name.XObject, Name(GROUND))
             page.Contents.write(b"/Artifact BMC\nq\n%s Do\nQ\nEMC\n%s" % (GROUND.encode(), page.Contents.read_bytes()))
 
 

@@ -81,13 +81,20 @@ async def all_done() -> None:
             await asyncio.sleep(0.02)
 
 
+@asynccontextmanager
+async def begun_elsewhere(settings: Settings, notes: Notes) -> AsyncGenerator[subprocess.Popen[bytes]]:
+    """Another worker, in the middle of the job."""
+    with another_worker(settings) as other:
+        await outbox.later(JOB, at=MORNING)
+        await until(lambda: notes.of("began") == [other.pid])
+        yield other
+
+
 async def test_what_a_killed_worker_had_in_hand_waits_for_the_lease_and_no_longer(
     tools: Tools, settings: Settings, notes: Notes
 ) -> None:
     """SIGKILL says nothing to anybody; whoever waits for a certificate asks after a minute."""
-    with another_worker(settings) as killed:
-        await outbox.later(JOB, at=MORNING)
-        await until(lambda: notes.of("began") == [killed.pid])
+    async with begun_elsewhere(settings, notes) as killed:
         killed.kill()
         at = time.monotonic()
         notes.let_go_on()
@@ -102,21 +109,16 @@ async def test_a_job_longer_than_its_lease_stays_in_the_hand_that_has_it(
     tools: Tools, settings: Settings, notes: Notes
 ) -> None:
     """A slow browser isn't a dead one: a second worker would print beside it."""
-    with another_worker(settings) as slow:
-        await outbox.later(JOB, at=MORNING)
-        await until(lambda: notes.of("began") == [slow.pid])
-        async with working(tools, notes):
-            await asyncio.sleep(2 * LEASE_SECONDS)
-            notes.let_go_on()
-            await all_done()
+    async with begun_elsewhere(settings, notes) as slow, working(tools, notes):
+        await asyncio.sleep(2 * LEASE_SECONDS)
+        notes.let_go_on()
+        await all_done()
     assert notes.of("began") == notes.of("sent") == [slow.pid]
 
 
 async def test_a_frozen_worker_that_wakes_up_sends_nothing_more(tools: Tools, settings: Settings, notes: Notes) -> None:
     """A machine that slept, or was moved, goes on in the middle of what another has done meanwhile."""
-    with another_worker(settings) as frozen:
-        await outbox.later(JOB, at=MORNING)
-        await until(lambda: notes.of("began") == [frozen.pid])
+    async with begun_elsewhere(settings, notes) as frozen:
         frozen.send_signal(signal.SIGSTOP)
         notes.let_go_on()
         async with working(tools, notes):
