@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from courseware.processes import uncollected
 from courseware.release import CourseRelease, Release
-from sitegen.bundle import CACHE
 from sitegen.data.authority import AuthorityData
+from sitegen.deno_runs import CACHE
 from sitegen.leaks import LeakFound
 from sitegen.making import SITE, Kit, Making
 from sitegen.notes import Notebook

@@ -1,22 +1,14 @@
 """TypeScript for the browser, made into minified files by the deno that Python's package brings along."""
 
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
-
 from courseware.messages import Language
 from sitegen import messages
+from sitegen.deno_runs import CACHE, SECONDS, environment, make_bundler_ready, program
 from sitegen.trouble import SiteError
-
-CACHE = Path(sys.prefix) / "deno"
-"""In the environment that holds deno itself, so that esbuild is fetched once for each installation."""
-
-_SECONDS = 180  # the first run fetches esbuild over the office's line
 
 
 def bundle(
@@ -33,7 +25,7 @@ def bundles(
     folder: Path, wanted: Mapping[Language, Collection[str]], cache: Path = CACHE, words: Path | None = None
 ) -> dict[tuple[Language, str], bytes]:
     """The JavaScript of several scripts of a folder, by language and name: one run of deno for each language."""
-    cache.mkdir(parents=True, exist_ok=True)
+    make_bundler_ready(cache)
     with tempfile.TemporaryDirectory() as scratch:
         targets = {language: Path(scratch, language) for language in wanted}
         runs = {
@@ -57,14 +49,13 @@ def bundles(
 def _started(
     folder: Path, names: Collection[str], cache: Path, import_map: Path | None, target: Path
 ) -> "subprocess.Popen[bytes]":
-    command = [deno.find_deno_bin(), "bundle", "--quiet", "--platform", "browser", "--minify", "--outdir", str(target)]
+    command = [program(), "bundle", "--quiet", "--platform", "browser", "--minify", "--outdir", str(target)]
     if import_map:
         command += ["--import-map", str(import_map)]
-    environment = os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
     return subprocess.Popen(
         [*command, *(f"{name}.ts" for name in names)],
         cwd=folder,
-        env=environment,
+        env=environment(cache),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -72,8 +63,8 @@ def _started(
 
 def _finish(run: "subprocess.Popen[bytes]", names: str) -> None:
     try:
-        _, said = run.communicate(timeout=_SECONDS)
+        _, said = run.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        raise SiteError(f"Bundling {names} took over {_SECONDS} s; is the network there for the first run?") from None
+        raise SiteError(f"Bundling {names} took over {SECONDS} s.") from None
     if run.returncode:
         raise SiteError(f"Bundling {names} failed:\n{said.decode('utf-8', 'replace').strip()}")

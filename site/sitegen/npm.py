@@ -1,6 +1,5 @@
 """npm packages for a page of its own: fetched by the page's lock, made once into a folder of files."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,11 +9,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
-
+from sitegen.deno_runs import SECONDS, environment, make_bundler_ready, program
 from sitegen.trouble import SiteError
 
-_SECONDS = 180  # the first time the packages are fetched over the office's line
 _NODE_MODULES = "--node-modules-dir=auto"
 
 
@@ -61,6 +58,7 @@ class Recipe:
         result = scratch / "result"
         result.mkdir()
         self._deno(scratch, "install", "--frozen")
+        make_bundler_ready()
         bundle = str(Path("result", self.script).with_suffix(".js"))
         self._deno(scratch, "bundle", "--platform", "browser", "--minify", "-o", bundle, self.script)
         for origin, target in self.copied.items():
@@ -72,18 +70,17 @@ class Recipe:
         return result
 
     def _deno(self, folder: Path, command: str, *arguments: str) -> None:
-        cache = {"DENO_DIR": str(Path(sys.prefix) / "deno"), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
         try:
             done = subprocess.run(
-                [deno.find_deno_bin(), command, "--quiet", _NODE_MODULES, *arguments],
+                [program(), command, "--quiet", _NODE_MODULES, *arguments],
                 cwd=folder,
-                env=os.environ | cache,
+                env=environment(),
                 capture_output=True,
-                timeout=_SECONDS,
+                timeout=SECONDS,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise SiteError(f"{self.source.name}: its packages did not arrive within {_SECONDS} s.") from None
+            raise SiteError(f"{self.source.name}: its packages did not arrive within {SECONDS} s.") from None
         if done.returncode:
             story = done.stderr.decode("utf-8", "replace").strip()
             raise SiteError(f"{self.source.name}: deno {command} failed; is the npm registry reachable?\n{story}")

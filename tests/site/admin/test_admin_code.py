@@ -1,13 +1,11 @@
 """The scripts of /admin/ pass the same checks as the site's: types, lint, format, and tests of their own."""
 
-import os
 import subprocess
 from pathlib import Path
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 
-from sitegen.bundle import CACHE
+from sitegen.deno_runs import environment, program
 
 ROOT = Path(__file__).parents[3]
 ADMIN = ROOT / "site" / "admin"
@@ -26,7 +24,6 @@ TESTS = Path(__file__).parent
 )
 def test_the_scripts_of_admin_pass(arguments: list[str]) -> None:
     """What they write goes into the repository: a mistake would be in every class that somebody saves."""
-    command = [deno.find_deno_bin(), arguments[0], "--config", str(ADMIN / "deno.json"), *arguments[1:]]
-    environment = os.environ | {"DENO_DIR": str(CACHE), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    command = [program(), arguments[0], "--config", str(ADMIN / "deno.json"), *arguments[1:]]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

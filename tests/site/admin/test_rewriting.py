@@ -1,18 +1,16 @@
 """Two readers of one format: what the scripts of /admin/ write, courseware reads as it was meant."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from courseware.yaml_tree import read_yaml
-from sitegen.bundle import CACHE
+from sitegen.deno_runs import environment, program
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("rewrite.ts")
@@ -33,10 +31,10 @@ WRITTEN = "---\njudul: 'Satu: dua'\nsumber:\n  - {judul: A, penerbit: \"B\"}\nun
 
 def rewritten(*jobs: dict[str, Any]) -> list[str]:
     """The files that the scripts make, by one run of them."""
-    command = [deno.find_deno_bin(), "run", "--config", str(ROOT / "site/admin/deno.json"), "--frozen"]
+    command = [program(), "run", "--config", str(ROOT / "site/admin/deno.json"), "--frozen"]
     done = subprocess.run(
         [*command, "--allow-env=LOG_TOKENS,LOG_STREAM", str(SCRIPT)],
-        env=os.environ | {"DENO_DIR": str(CACHE), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"},
+        env=environment(),
         input="\n".join(json.dumps(job) for job in jobs),
         capture_output=True,
         text=True,

@@ -1,14 +1,12 @@
 """One command covers the TypeScript too: types, lint, format and its own tests, by the deno wheel."""
 
-import os
 import subprocess
 from pathlib import Path
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 
 from sitegen import documents, messages
-from sitegen.bundle import CACHE
+from sitegen.deno_runs import environment, program
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "site" / "scripts"
@@ -51,7 +49,6 @@ def generated() -> None:
 )
 def test_the_browser_code_passes(arguments: list[str]) -> None:
     """A participant's browser has no type checker: what is wrong must be found here."""
-    command = [deno.find_deno_bin(), arguments[0], "--config", str(ROOT / "site" / "deno.json"), *arguments[1:]]
-    environment = os.environ | {"DENO_DIR": str(CACHE), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    command = [program(), arguments[0], "--config", str(ROOT / "site" / "deno.json"), *arguments[1:]]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,18 +1,16 @@
 """Roots of words: right ones, and the same in the browser as in the build."""
 
 import json
-import os
 import subprocess
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 
 from courseware.release import Release, compile_release
-from sitegen.bundle import CACHE
+from sitegen.deno_runs import environment, program
 from sitegen.search.affixes import stems
 from sitegen.search.index import entries_of, words_of
 from sitegen.search.roots import Roots, listed_roots
@@ -90,10 +88,9 @@ def test_the_browser_comes_to_the_same_roots(roots: Roots, vocabulary: list[str]
     """A word typed as it stands in a lesson would otherwise not find that lesson."""
     asked = [*vocabulary, *_parts(read("tuned")), *_parts(read("held_out"))]
     told = {"words": vocabulary, "listed": sorted(listed_roots()), "asked": asked}
-    command = [deno.find_deno_bin(), "run", "--quiet", "--config", str(ROOT / "site" / "deno.json"), str(SCRIPT)]
-    environment = os.environ | {"DENO_DIR": str(CACHE), "DENO_NO_UPDATE_CHECK": "1"}
+    command = [program(), "run", "--quiet", "--config", str(ROOT / "site" / "deno.json"), str(SCRIPT)]
     done = subprocess.run(
-        command, input=json.dumps(told), env=environment, capture_output=True, text=True, timeout=120, check=True
+        command, input=json.dumps(told), env=environment(), capture_output=True, text=True, timeout=120, check=True
     )
     there: list[Sequence[object]] = json.loads(done.stdout)
     here = [[roots.of(word), list(stems(word))] for word in asked]
