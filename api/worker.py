@@ -65,6 +65,8 @@ JOBS: dict[str, Job] = {
     "rights.erase": rights.erase,
 }
 
+HANDS = 6
+"""Rows in hand at a time: enough for certificates to wait and be printed together. More were no quicker."""
 PRINTING = frozenset({"certification.render", "certification.sign"})
 """Jobs that wait for the browser, or for whoever signs. A frozen one holds up whoever waits for most of a minute, and a
 code to sign in with is worth ten: the first of a worker's hands leaves them to the others.
@@ -82,7 +84,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("api.worker")
 class Worker:
     """Works off the outbox until it is stopped; several may run, in one process or in many."""
 
-    def __init__(self, tools: Tools, *, hands: int = 3, warm: Callable[[], Awaitable[None]] | None = None) -> None:
+    def __init__(self, tools: Tools, *, hands: int = HANDS, warm: Callable[[], Awaitable[None]] | None = None) -> None:
         """`warm` is called once while the worker runs, from when nothing is due: what it makes ready is for later."""
         self._tools = tools
         self._hands = hands

@@ -16,12 +16,13 @@ from rich.console import Console
 
 from benchmarks.processes import memory_mib, tree
 from certificates import CertificateFields, open_renderer
+from certificates.renderer import MOST_PRESSES
 from certificates.signing import KeyFile, Signer, SigningPlan, make_development_key, open_signer
 from certificates.template import TEMPLATES
 
 SECONDS_PER_PART = 20.0
-HANDS = 4
-"""How many certificates are under way at a time: as one is finished and signed, others are printed."""
+HANDS = 16
+"""How many certificates are under way at a time: as some are finished and signed, others are printed together."""
 WANTED_PRINTED, WANTED_SIGNED = 30, 20
 """Times as many a second as with a browser for each."""
 CHECK_PAGE = "https://si-jawara.example.id/verifikasi/"
@@ -88,7 +89,8 @@ async def measure(count: int, signer: Signer) -> None:
         await per_second(signed, 4 * HANDS, HANDS)
         before = held_mib()
         _print("one warm page", *await per_second(printed, count), cold)
-        _print("the pool", *await per_second(printed, count, HANDS), cold, WANTED_PRINTED)
+        _print("both, one by one", *await per_second(printed, count, MOST_PRESSES), cold)
+        _print("both, in batches", *await per_second(printed, count, HANDS), cold, WANTED_PRINTED)
         console.print(f"memory of all processes    {before:7.0f} MiB before, {held_mib():.0f} MiB after")
         _print("printed and signed", *await per_second(signed, count, HANDS), cold, WANTED_SIGNED)
         sizes = [len(await work(0)) / 1e3 for work in (printed, signed)]

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from certificates.ground import lay_under
-from certificates.streams import FINER_THAN_INK, packed
+from certificates.streams import FINER_THAN_INK, packed, with_own_names
 
 SRGB = Path(__file__).parent / "srgb.icc"
 """Little CMS's sRGB profile as Pillow makes it (`ImageCms.createProfile`), dated the first of 2026, as version 4.2."""
@@ -51,7 +51,7 @@ def archived(pdf: bytes, described: Described, ground: bytes | None = None) -> b
     with Pdf.open(BytesIO(pdf)) as file:
         _describe(file, described)
         _give_colours(file)
-        _slim_fonts(file)
+        _tidy_streams(file)
         _tidy_pages(file)
         if ground is not None:
             lay_under(file, ground)
@@ -163,19 +163,24 @@ def _give_colours(file: Pdf) -> None:
     file.Root.OutputIntents = Array([file.make_indirect(intent)])
 
 
-def _slim_fonts(file: Pdf) -> None:
+def _tidy_streams(file: Pdf) -> None:
     for item in file.objects:
-        if isinstance(item, Stream) and "/Length1" in item:
+        if not isinstance(item, Stream):
+            continue
+        if "/Length1" in item:
             slim = slimmed(item.read_bytes())
             item.write(slim)
             item.Length1 = len(slim)
+        elif "/Resources" in item:
+            item.write(with_own_names(item.read_bytes(), item.Resources))
 
 
 def _tidy_pages(file: Pdf) -> None:
     """What has no tag is marked as decoration: Chromium leaves it bare, ISO 14289-1, 7.1 doesn't."""
     for page in file.pages:
         if "/Contents" in page:
-            content = FINER_THAN_INK.sub(b"", page.Contents.read_bytes())
+            content = with_own_names(page.Contents.read_bytes(), page.Resources)
+            content = FINER_THAN_INK.sub(b"", content)
             page.Contents.write(_decorations_marked(content))
 
 

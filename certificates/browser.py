@@ -88,6 +88,7 @@ def launch_arguments(*, is_root: bool) -> list[str]:
         "--font-render-hinting=none",
         "--host-resolver-rules=MAP * ~NOTFOUND",
         "--disable-gpu",
+        "--disable-software-rasterizer",
     ]
     return [*arguments, "--no-sandbox"] if is_root else arguments
 

@@ -3,22 +3,24 @@ breaks.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 from playwright.async_api import Error, Page
 
+from certificates.batch import NotAsPrinted, OtherPages, parts_of
 from certificates.browser import CLOSING_SECONDS, Chromium, Limits, SharedChromium
 from certificates.fields import CannotPrint, Fault
-from certificates.pdf import page_count
 from certificates.sheet import Sheet, Shot
 from certificates.template import load_template
 from certificates.words import PrintedWords
 
 T = TypeVar("T")
 PAGES_OF_A_CERTIFICATE = 2
+FAILURES = (Error, TimeoutError, OSError, NotAsPrinted)
+"""Of the browser, or of the way to it."""
 
 
 class RenderFailed(Exception):
@@ -33,7 +35,7 @@ class Printed:
     """What Chromium printed of one certificate."""
 
     words: bytes
-    """A PDF of all that differs from certificate to certificate."""
+    """A PDF of all that differs from certificate to certificate, the same whatever was printed beside it."""
     ground: bytes
     """What lies under it on every certificate of the template, as `archived` takes it."""
 
@@ -47,17 +49,23 @@ class Press:
         self._chromium: Chromium | None = None
         self._sheets: dict[str, Sheet] = {}
 
-    async def pdf(self, template: str, words: PrintedWords) -> Printed:
-        """What Chromium prints. Raises CannotPrint or RenderFailed."""
-        return await self._in_spite_of_failures(lambda: self._print(template, words))
+    async def pdfs(self, template: str, batch: Sequence[PrintedWords]) -> list[Printed | CannotPrint | RenderFailed]:
+        """What Chromium prints of each, together if it can: whatever goes wrong then, each is tried alone, so that none
+        fails for another's sake.
+        """
+        if len(batch) > 1:
+            with suppress(*FAILURES, OtherPages):
+                return await self._tried(lambda: self._print(template, batch), len(batch))
+            await self._drop_pages()
+        return [await self._alone(template, words) for words in batch]
 
     async def picture(self, template: str, words: PrintedWords, shot: Shot) -> bytes:
-        """One page as pixels. Raises like `pdf`."""
+        """One page as pixels. Raises CannotPrint or RenderFailed."""
         return await self._in_spite_of_failures(lambda: self._draw(template, words, shot))
 
     async def warm(self, template: str) -> None:
         """Start the browser and open a template's page. What goes wrong, the first certificate finds and mends."""
-        with suppress(Error, TimeoutError, OSError):
+        with suppress(*FAILURES):
             async with asyncio.timeout(self._limits.patience):
                 await self._sheet_of(template)
 
@@ -74,25 +82,36 @@ class Press:
         chromium, self._chromium, self._sheets = self._chromium, None, {}
         return chromium
 
+    async def _alone(self, template: str, words: PrintedWords) -> Printed | CannotPrint | RenderFailed:
+        try:
+            return (await self._in_spite_of_failures(lambda: self._print(template, [words])))[0]
+        except OtherPages as error:
+            return CannotPrint((Fault("template", str(error)),))
+        except RenderFailed as error:
+            return error
+
     async def _in_spite_of_failures(self, work: Callable[[], Awaitable[T]]) -> T:
         failure: Exception | None = None
         for mend in (None, self._drop_pages, self._give_up):
             if mend is not None:
                 await mend()
-            if self._is_to_be_left():
-                await self.close()
             try:
-                # A frozen renderer process never answers: only a limit of our own ends the wait.
-                async with asyncio.timeout(self._limits.patience):
-                    made = await work()
-            except (Error, TimeoutError, OSError) as error:
+                return await self._tried(work)
+            except FAILURES as error:
                 failure = error
-            else:
-                if self._chromium is not None:
-                    self._chromium.made += 1
-                return made
         await self._give_up()
         raise RenderFailed(failure) from failure
+
+    async def _tried(self, work: Callable[[], Awaitable[T]], count: int = 1) -> T:
+        """One try at work that makes so many certificates or pictures."""
+        if self._is_to_be_left():
+            await self.close()
+        # A frozen renderer process never answers: only a limit of our own ends the wait.
+        async with asyncio.timeout(self._limits.patience):
+            made = await work()
+        if self._chromium is not None:
+            self._chromium.made += count
+        return made
 
     def _is_to_be_left(self) -> bool:
         """Whether another press has left this browser, or it is worn: whatever leaks in it goes with it."""
@@ -102,17 +121,19 @@ class Press:
             return True
         return self._chromium.is_worn(self._limits)
 
-    async def _print(self, template: str, words: PrintedWords) -> Printed:
+    async def _print(self, template: str, batch: Sequence[PrintedWords]) -> list[Printed | CannotPrint | RenderFailed]:
         sheet = await self._sheet_of(template)
-        await sheet.filled(words, is_preview=False, goes="words")
-        pdf = await sheet.printed()
-        if page_count(pdf) != PAGES_OF_A_CERTIFICATE:
-            raise CannotPrint((Fault("template", f"came out on {page_count(pdf)} pages"),))
-        return Printed(pdf, sheet.ground)
+        refusals = await sheet.filled(batch, goes="words")
+        if all(refusals):
+            return [refusal for refusal in refusals if refusal]
+        parts = await asyncio.to_thread(parts_of, await sheet.printed(), len(batch), PAGES_OF_A_CERTIFICATE)
+        return [refusal or Printed(part, sheet.ground) for refusal, part in zip(refusals, parts, strict=True)]
 
     async def _draw(self, template: str, words: PrintedWords, shot: Shot) -> bytes:
         sheet = await self._sheet_of(template)
-        await sheet.filled(words, is_preview=shot.is_preview)
+        for refusal in await sheet.filled([words], is_preview=shot.is_preview):
+            if refusal:
+                raise refusal
         return await sheet.drawn(shot)
 
     async def _sheet_of(self, template: str) -> Sheet:

@@ -2,16 +2,17 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from certificates.archival import Described, archived
 from certificates.browser import BrowserMissing, Limits, SharedChromium, find_browser
 from certificates.fields import CannotPrint, CertificateFields, Fault, without_faults
 from certificates.images import Images, ImageUnusable, as_source, no_images
-from certificates.pdf import reproducible
-from certificates.press import Press, Printed
+from certificates.press import Press, Printed, RenderFailed
 from certificates.sheet import Shot
 from certificates.words import PrintedImage, PrintedWords, preview_words, printed_words
 
@@ -19,13 +20,24 @@ PICTURE_WIDTH = 1080
 """Pixels: a phone of 360 shows three for each of its own."""
 MOST_PRESSES = 2
 """A third gained nothing on more cores than two: the driver and the rest of the program want one as well."""
+MOST_TOGETHER = 4
+"""Certificates in one print. With more, faces take more memory and little time is saved."""
 MEMORY = 330_000_000
 """Of the browser, with two presses at work."""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A certificate that somebody waits for."""
+
+    template: str
+    words: PrintedWords
+    printed: "asyncio.Future[Printed]"
+
+
 class Renderer:
-    """Prints as many certificates at once as it has presses; more callers wait their turn. Use `open_renderer`, which
-    also ends the browser.
+    """Prints on as many presses as it has; whoever comes while all are at work waits. Those who wait for one template
+    are printed together. Use `open_renderer`, which also ends the browser.
 
     Nothing starts before the first certificate, so a program that only might print pays nothing. A second press opens
     its page when two are wanted at once; whoever asked takes whichever press is free first.
@@ -36,7 +48,8 @@ class Renderer:
         browser = SharedChromium(program)
         self._presses = [Press(browser, limits) for _ in range(presses)]
         self._cold = list(self._presses)
-        self._warming: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._orders: list[Order] = []
         # The one used last is used next: its pages are open.
         self._free: asyncio.LifoQueue[Press] = asyncio.LifoQueue()
         # Pictures queue here first, so that however many are asked for, a certificate waits for one at most.
@@ -48,9 +61,11 @@ class Renderer:
         Raises CannotPrint when a field is missing or doesn't fit, RenderFailed when the browser fails.
         """
         words = await self._words(fields, printed_words(without_faults(fields)))
-        async with self._press(fields.template) as press:
-            printed = await press.pdf(fields.template, words)
-        return await asyncio.to_thread(_finished, printed, fields, words)
+        order = Order(fields.template, words, asyncio.get_running_loop().create_future())
+        self._orders.append(order)
+        # By a task of its own: whoever gives up waiting doesn't take along those who are printed with them.
+        self._start(self._print_those_waiting(fields.template))
+        return await asyncio.to_thread(_finished, await order.printed, fields, words)
 
     async def picture(self, fields: CertificateFields, *, width: int = PICTURE_WIDTH) -> bytes:
         """The first page as WebP, `width` pixels wide, to look at before anything is issued.
@@ -77,17 +92,37 @@ class Renderer:
                 return
 
     async def close(self) -> None:
-        """Ends the browser once the presses have finished what they are at."""
+        """Ends the browser once the presses have finished what they are at. Who still waits is told of the end."""
+        for order in self._orders:
+            order.printed.cancel()
         for _ in range(len(self._presses) - len(self._cold)):
             await (await self._free.get()).close()
         self._cold = list(self._presses)
 
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _print_those_waiting(self, template: str) -> None:
+        """On the next free press, unless somebody took them along by then."""
+        async with self._press(template) as press:
+            if batch := self._taken(template):
+                printing = asyncio.create_task(press.pdfs(template, [order.words for order in batch]))
+                printing.add_done_callback(partial(_tell, batch))
+                await asyncio.wait({printing})
+
+    def _taken(self, template: str) -> list[Order]:
+        """The first of those who still wait for a print of the template."""
+        self._orders = [order for order in self._orders if not order.printed.done()]
+        batch = [order for order in self._orders if order.template == template][:MOST_TOGETHER]
+        self._orders = [order for order in self._orders if order not in batch]
+        return batch
+
     @asynccontextmanager
     async def _press(self, template: str) -> AsyncGenerator[Press]:
         if self._free.empty() and self._cold:
-            warming = asyncio.create_task(self._warm(self._cold.pop(), template))
-            self._warming.add(warming)
-            warming.add_done_callback(self._warming.discard)
+            self._start(self._warm(self._cold.pop(), template))
         press = await self._free.get()
         try:
             yield press
@@ -116,9 +151,26 @@ class Renderer:
             raise CannotPrint((Fault(place, f"can't be had: {error}"),)) from error
 
 
+def _tell(batch: Sequence[Order], printing: "asyncio.Task[list[Printed | CannotPrint | RenderFailed]]") -> None:
+    """Whoever still waits hears what came of it; a mistake of ours is everybody's."""
+    if printing.cancelled():
+        for order in batch:
+            order.printed.cancel()
+        return
+    mistake = printing.exception()
+    outcomes = [mistake] * len(batch) if mistake else printing.result()
+    for order, outcome in zip(batch, outcomes, strict=True):
+        if order.printed.done():
+            continue
+        if isinstance(outcome, Printed):
+            order.printed.set_result(outcome)
+        else:
+            order.printed.set_exception(outcome)
+
+
 def _finished(printed: Printed, fields: CertificateFields, words: PrintedWords) -> bytes:
     described = Described(words["title"], words["course_title"], words["office"], fields.issued_on)
-    return archived(reproducible(printed.words), described, printed.ground)
+    return archived(printed.words, described, printed.ground)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ Speaks Chromium's own protocol where Playwright's calls take a detour.
 """
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NotRequired, Self, TypedDict, cast
 
@@ -30,7 +30,7 @@ class Taken(TypedDict):
 
 class Result(TypedDict, total=False):
     objectId: str
-    value: list[dict[str, str]]
+    value: list[list[dict[str, str]]]
 
 
 class ExceptionDetails(TypedDict):
@@ -44,7 +44,7 @@ class Answer(TypedDict):
     exceptionDetails: NotRequired[ExceptionDetails]
 
 
-FILLING = "function (fields, isPreview, part) { this.goes(part); return this.fill(fields, isPreview); }"
+FILLING = "function (filled, isPreview, part) { this.goes(part); return this.fill(filled, isPreview); }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Sheet:
     """The id by which Chromium knows the page's `certificate`."""
     ground: bytes
     families: set[str] = field(default_factory=set[str])
+    count: int = 0
+    """Certificates that it is filled with."""
     untidied: int = 0
     """Certificates since it was tidied."""
 
@@ -81,33 +83,42 @@ class Sheet:
             page, session, engine["result"].get("objectId", ""), ground_of(await _printed(session, tagged=False))
         )
 
-    async def filled(self, words: PrintedWords, *, is_preview: bool, goes: Literal["words"] | None = None) -> None:
-        """Raises CannotPrint when the words don't fit."""
-        for script in scripts_in(texts_in(words)):
-            if script.family not in self.families:
-                learning = "([family, font]) => certificate.learn(family, font)"
-                await self.page.evaluate(learning, [script.family, font_base64(script)])
-                self.families.add(script.family)
+    async def filled(
+        self, batch: Sequence[PrintedWords], *, is_preview: bool = False, goes: Literal["words"] | None = None
+    ) -> list[CannotPrint | None]:
+        """Put in the words of certificates, one after the other; returns of each what keeps it from being printed."""
+        self.count = len(batch)
+        filled = [{"words": words, "families": await self._learnt(words)} for words in batch]
         # Playwright's own call would look at each word on its way, and wrap them for values that JSON doesn't have.
         told: dict[str, object] = {
             "objectId": self.engine,
             "functionDeclaration": FILLING,
-            "arguments": [{"value": words}, {"value": is_preview}, {"value": goes}],
+            "arguments": [{"value": filled}, {"value": is_preview}, {"value": goes}],
             "awaitPromise": True,
             "returnByValue": True,
         }
         answer = cast(Answer, await _said(self.session, "Runtime.callFunctionOn", told))
         if failed := answer.get("exceptionDetails"):
             raise Error(f"the page failed: {failed['text']}")
-        if faults := answer["result"].get("value"):
-            raise CannotPrint(tuple(Fault(fault["field"], fault["reason"]) for fault in faults))
+        return [_refusal(faults) for faults in answer["result"].get("value", [])]
 
     async def printed(self) -> bytes:
+        """All that was filled last, one certificate after the other."""
         pdf = await _printed(self.session, tagged=True)
-        self.untidied += 1
+        self.untidied += self.count
         if self.untidied >= TIDIED_EVERY:
             await self._tidy()
         return pdf
+
+    async def _learnt(self, words: PrintedWords) -> list[str]:
+        """The families that these words ask for beyond the template's own; the page has learnt them then."""
+        scripts = scripts_in(texts_in(words))
+        for script in scripts:
+            if script.family not in self.families:
+                learning = "([family, font]) => certificate.learn(family, font)"
+                await self.page.evaluate(learning, [script.family, font_base64(script)])
+                self.families.add(script.family)
+        return [script.family for script in scripts]
 
     async def _tidy(self) -> None:
         """Let the page's process look for garbage and empty its caches. By itself it does so when it holds four times
@@ -128,6 +139,10 @@ class Sheet:
         if shot.form == "webp":
             wanted["quality"] = PICTURE_QUALITY
         return await _taken(self.session, "Page.captureScreenshot", wanted)
+
+
+def _refusal(faults: list[dict[str, str]]) -> CannotPrint | None:
+    return CannotPrint(tuple(Fault(fault["field"], fault["reason"]) for fault in faults)) if faults else None
 
 
 async def _printed(session: CDPSession, *, tagged: bool) -> bytes:

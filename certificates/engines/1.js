@@ -1,20 +1,18 @@
 "use strict";
 // Engine 1 of templates: swaps the fields of a page, fits each to its box and says what can't be printed. The page is
-// filled again and again without being loaded anew: the elements stay, only their text and sizes change.
+// filled again and again without being loaded anew: the elements stay, only their text and sizes change. It holds as many
+// certificates as are printed together, one after the other; from the second on they are copies of the first.
 // Frozen like the templates that name it: what must differ becomes engine 2.
 
 const certificate = (() => {
   const TOLERANCE = 0.3; // CSS pixels; below what a printer can show
   const STEP = 0.25; // points
 
-  const boxes = [...document.querySelectorAll("[data-field]")];
-  const rows = [...document.querySelectorAll("[data-row]")];
-  const table = document.querySelector("[data-table]");
-  const places = document.querySelectorAll("[data-image]");
-  const drawings = document.querySelectorAll(".sheet > svg:not([data-preview])");
+  const GROUND = ".sheet > svg:not([data-preview])";
+
+  const drawings = document.querySelectorAll(GROUND);
   const grounds = [...drawings].map((drawing) => ({ drawing, place: document.createComment("ground") }));
-  const onlyInPreviews = document.querySelectorAll("[data-preview]");
-  const neverInPreviews = document.querySelectorAll("[data-no-preview]");
+  const learnt = new Map(); // bytes of fonts by family: of those that were handed over, not of the template's own
 
   const overflows = (box) => {
     const room = box.getBoundingClientRect();
@@ -80,7 +78,7 @@ const certificate = (() => {
     }
   };
 
-  const putSyllabus = (lines, faults) => {
+  const putSyllabus = (table, rows, lines, faults) => {
     if (lines.length > rows.length) {
       faults.push({ field: "syllabus", reason: `has ${lines.length} lines; there is room for ${rows.length}` });
       return;
@@ -106,11 +104,100 @@ const certificate = (() => {
     place.hidden = !image && !drawn;
     drawn?.toggleAttribute("hidden", Boolean(image));
     picture.hidden = !image;
-    if (!image || picture.src === image.source) return;
+    if (!image) return;
     picture.alt = image.words;
+    if (picture.src === image.source) return;
     picture.src = image.source;
     await picture.decode();
   };
+
+  // One certificate of the page. A preview says so in every corner and claims neither a signature nor that it can be
+  // verified.
+  const certificateIn = (root) => {
+    const boxes = [...root.querySelectorAll("[data-field]")];
+    const rows = [...root.querySelectorAll("[data-row]")];
+    const table = root.querySelector("[data-table]");
+    const places = [...root.querySelectorAll("[data-image]")];
+    const onlyInPreviews = root.querySelectorAll("[data-preview]");
+    const neverInPreviews = root.querySelectorAll("[data-no-preview]");
+    const families = new Set(); // of `learnt`, those that this one has
+    return {
+      root,
+      families,
+      async fill(fields, isPreview) {
+        const faults = [];
+        onlyInPreviews.forEach((part) => part.toggleAttribute("hidden", !isPreview));
+        neverInPreviews.forEach((part) => part.toggleAttribute("hidden", isPreview));
+        await Promise.all(places.map((place) => putImage(place, fields.images[place.dataset.image])));
+        boxes.forEach((box) => put(box, fields[box.dataset.field], fields.lines[box.dataset.field], faults));
+        putSyllabus(table, rows, fields.syllabus, faults);
+        return faults;
+      },
+    };
+  };
+
+  const root = document.createElement("div");
+  root.dataset.certificate = "";
+  root.append(...document.querySelectorAll(".sheet"));
+  document.body.prepend(root);
+  const certificates = [certificateIn(root)];
+
+  // Faces of each certificate's own: Chromium cuts a font to what is written in it, and one that all shared would hold the
+  // letters of all.
+  const own = (family, copy) => (copy ? `${family} ${copy}` : family);
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const variables = rules.filter((rule) => rule.selectorText === ":root").map((rule) => rule.style);
+  const told = (style, property) => style.getPropertyValue(property);
+
+  const decoded = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const unquoted = (family) => family.trim().replace(/^"|"$/g, "");
+  // Bytes, since a face by its address would be the same one again.
+  const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => ({
+    family: unquoted(told(style, "font-family")),
+    bytes: decoded(told(style, "src").match(/base64,([^")]+)/)[1]),
+    descriptors: { weight: told(style, "font-weight"), unicodeRange: told(style, "unicode-range") },
+  }));
+
+  const added = async (family, bytes, descriptors) => {
+    document.fonts.add(await new FontFace(family, bytes, descriptors).load());
+  };
+
+  // What a drawing refers to must be in the same certificate: where the first one's drawing is hidden, nothing is there.
+  const renameIds = (root, copy) => {
+    const ids = new Set([...root.querySelectorAll("[id]")].map(({ id }) => id));
+    const renamed = (value) => value.replace(/#([\w-]+)/g, (all, id) => (ids.has(id) ? `#${id}-${copy}` : all));
+    root.querySelectorAll("*").forEach((element) => {
+      if (element.id) element.id = `${element.id}-${copy}`;
+      [...element.attributes].filter(({ value }) => value.includes("#")).forEach((attribute) => {
+        attribute.value = renamed(attribute.value);
+      });
+    });
+  };
+
+  const addCopy = async () => {
+    const copy = certificates.length;
+    const root = certificates[0].root.cloneNode(true);
+    root.querySelectorAll(GROUND).forEach((drawing) => drawing.remove());
+    renameIds(root, copy);
+    await Promise.all(faces.map(({ family, bytes, descriptors }) => added(own(family, copy), bytes, descriptors)));
+    // What the template calls its faces stands in variables, quoted; the page hands its own font down as it came out.
+    variables.forEach((style) =>
+      [...style].filter((name) => name.startsWith("--")).forEach((name) =>
+        root.style.setProperty(name, told(style, name).replace(/"([^"]+)"/g, (_, family) => `"${own(family, copy)}"`))
+      )
+    );
+    const handedDown = getComputedStyle(document.documentElement).fontFamily.split(",");
+    root.style.fontFamily = handedDown.map((family) => `"${own(unquoted(family), copy)}"`).join();
+    document.body.append(root);
+    certificates.push(certificateIn(root));
+  };
+
+  const giveFonts = (copy, families) =>
+    Promise.all(families.filter((family) => !certificates[copy].families.has(family)).map((family) => {
+      certificates[copy].families.add(family);
+      // Any weight takes it as it is.
+      return added(own(family, copy), learnt.get(family), { weight: "100 900" });
+    }));
 
   return {
     // Resolves to the faults of the page itself: a font that isn't there must not be replaced in silence.
@@ -119,11 +206,9 @@ const certificate = (() => {
       await Promise.allSettled(faces.map((face) => face.load()));
       return faces.filter((face) => face.status !== "loaded").map((face) => `${face.family} ${face.weight}`);
     },
-    // The font of one more script: any weight takes it as it is.
-    async learn(family, base64) {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const face = new FontFace(family, bytes, { weight: "100 900" });
-      document.fonts.add(await face.load());
+    // The font of one more script.
+    learn(family, base64) {
+      learnt.set(family, decoded(base64));
     },
     // Which part goes to the printer, "ground" or "words", or all of it: see 1.css. Drawings of the ground leave the page
     // while words go: hidden ones would still be looked through each time.
@@ -135,15 +220,17 @@ const certificate = (() => {
       if (part) document.documentElement.dataset.goes = part;
       else delete document.documentElement.dataset.goes;
     },
-    // A preview says so in every corner and claims neither a signature nor that it can be verified.
-    async fill(fields, isPreview = false) {
+    // Each of `filled` has the words of a certificate and the families that they ask for beyond the template's own.
+    // Resolves to the faults of each.
+    async fill(filled, isPreview = false) {
+      while (certificates.length < filled.length) await addCopy();
+      certificates.forEach(({ root }, copy) => root.toggleAttribute("hidden", copy >= filled.length));
       const faults = [];
-      document.title = fields.title;
-      onlyInPreviews.forEach((part) => part.toggleAttribute("hidden", !isPreview));
-      neverInPreviews.forEach((part) => part.toggleAttribute("hidden", isPreview));
-      await Promise.all([...places].map((place) => putImage(place, fields.images[place.dataset.image])));
-      boxes.forEach((box) => put(box, fields[box.dataset.field], fields.lines[box.dataset.field], faults));
-      putSyllabus(fields.syllabus, faults);
+      for (const [copy, { words, families }] of filled.entries()) {
+        document.title = words.title;
+        await giveFonts(copy, families);
+        faults.push(await certificates[copy].fill(words, isPreview));
+      }
       return faults;
     },
   };

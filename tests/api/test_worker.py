@@ -10,7 +10,7 @@ import pytest
 from api import outbox, worker
 from api.outbox import MAX_TRIES, OutboxRow
 from api.tools import Tools
-from api.worker import JOBS, LONGEST_WAIT, Worker
+from api.worker import HANDS, JOBS, LONGEST_WAIT, Worker
 from tests.fakes import MORNING, SettableClock
 
 
@@ -163,7 +163,7 @@ async def test_a_frozen_browser_keeps_no_letter_waiting(
     frozen = Job()
     frozen.may_end.clear()
     monkeypatch.setitem(JOBS, "certification.render", frozen)
-    for number in range(5):
+    for number in range(HANDS + 2):
         await outbox.later("certification.render", at=MORNING, certificate_id=number)
     running = Worker(tools)
     task = asyncio.create_task(running.run())
@@ -173,7 +173,7 @@ async def test_a_frozen_browser_keeps_no_letter_waiting(
     running.stop()
     frozen.may_end.set()
     await asyncio.wait_for(task, 5)
-    assert len(frozen.seen) < 5
+    assert len(frozen.seen) < HANDS
     assert len(job.seen) == 1
 
 

@@ -12,7 +12,6 @@ import zxingcpp
 from PIL import Image
 
 from certificates.fields import WORDS
-from certificates.pdf import reproducible
 from certificates.qr import DOTS, QUIET_ZONE, draw_qr
 from certificates.scripts import FONTS, SCRIPTS
 from certificates.template import TEMPLATES, is_template, load_template, schema_of, template_names
@@ -82,10 +81,3 @@ def test_what_a_template_prints_is_frozen() -> None:
     assert {name: sha256(load_template(name).encode()).hexdigest() for name in template_names()} == frozen["templates"]
     fonts = {script.name: sha256(script.font.read_bytes()).hexdigest() for script in SCRIPTS}
     assert fonts == frozen["scripts"]
-
-
-def test_element_numbers_are_replaced_in_their_order_at_the_same_length() -> None:
-    """An offset that moved would break the file; the index of elements is looked up by order, so the order stays."""
-    assert (
-        reproducible(b"(node00000170)(node00000162) (node00000170)") == b"(node00000002)(node00000001) (node00000002)"
-    )

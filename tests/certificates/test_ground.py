@@ -41,7 +41,7 @@ async def test_a_certificate_looks_as_if_it_were_printed_in_one_go(
         page = await chromium.open_page(load_template(template))
         await page.evaluate("() => certificate.ready()")
         sheet = await Sheet.laid(page)
-        await sheet.filled(words_of(fields), is_preview=False)
+        await sheet.filled([words_of(fields)])
         in_one = await sheet.printed()
     finally:
         await chromium.close()
@@ -78,7 +78,7 @@ async def test_the_words_alone_draw_nothing_of_the_ground(program: Path, make_fi
         sheet = await Sheet.laid(page)
         sizes: dict[str | None, int] = {}
         for goes in ("words", None):
-            await sheet.filled(words_of(replace(make_fields(), name="Sri")), is_preview=False, goes=goes)
+            await sheet.filled([words_of(replace(make_fields(), name="Sri"))], goes=goes)
             with pikepdf.open(BytesIO(await sheet.printed())) as file:
                 sizes[goes] = sum(len(one.Contents.read_bytes()) for one in file.pages)
     finally:

@@ -84,7 +84,8 @@ async def test_a_certificate_has_none_of_the_preview(program: Path, make_fields:
         words = preview_words(make_fields())
         shots: list[Image.Image] = []
         for is_preview in (False, True, False):
-            await page.evaluate("([words, is]) => certificate.fill(words, is)", [words, is_preview])
+            filled: list[dict[str, object]] = [{"words": words, "families": []}]
+            await page.evaluate("([filled, is]) => certificate.fill(filled, is)", [filled, is_preview])
             shots.append(opened(await page.locator("main").screenshot()))
     finally:
         await chromium.close()

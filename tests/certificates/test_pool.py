@@ -158,6 +158,25 @@ async def test_an_offices_pictures_are_printed_and_read_aloud(program: Path, mak
     assert ink(drawn(pdf), drawn(plain)) is not None
 
 
+async def test_an_office_with_a_new_name_and_the_old_emblem_is_read_aloud_by_its_new_name(
+    program: Path, make_fields: Build
+) -> None:
+    """The page has the picture already, but not its words."""
+    pictures = {"lambang.png": png((200, 30, 30, 255))}
+
+    async def images(name: str) -> bytes:
+        return pictures[name]
+
+    async with open_renderer(program, images=images) as renderer:
+        for office in ("Dinas Lama", "Dinas Baru"):
+            pdf = await renderer.render(make_fields(office=office, emblem="lambang.png"))
+            with pikepdf.open(BytesIO(pdf)) as file:
+                words = {
+                    str(item.Alt) for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+                }
+            assert f"Lambang {office}" in words
+
+
 async def test_a_picture_that_is_lost_is_named(program: Path, make_fields: Build) -> None:
     """Without it another certificate than the one that was issued would come out."""
     async with open_renderer(program) as renderer:
