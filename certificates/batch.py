@@ -14,7 +14,8 @@ TRAILER = re.compile(rb"trailer\n<<(.*?)>>\nstartxref\n(\d+)\n%%EOF\s*\Z", re.DO
 TABLE = re.compile(rb"xref\n0 (\d+)\n")
 ENTRY = 20
 """Bytes of one line in the table of objects (ISO 32000-1, 7.5.4)."""
-TOLD = re.compile(rb"\([^\\()]*(?:\\.[^\\()]*)*\)|(?<=[ \[])(\d+) 0 R\b|/([A-Z]{6})(?=\+)", re.DOTALL)
+STRING = re.compile(rb"\([^\\()]*(?:\\.[^\\()]*)*\)", re.DOTALL)
+TOLD = re.compile(STRING.pattern + rb"|(?<=[ \[])(\d+) 0 R\b|/([A-Z]{6})(?=\+)", re.DOTALL)
 """A string, a reference to an object or the tag of a font (9.6.4). Strings are taken whole: the words of an alternative
 text may look like a reference.
 """
@@ -76,7 +77,10 @@ class _Printed:
 
     def references(self, number: int, key: bytes) -> list[int]:
         """The objects that stand under a key, which has one or a list."""
-        found = re.search(rb"/%s (?:\[([^\]]*)\]|(\d+ 0 R))" % key, self.objects[number])
+        body = self.objects[number]
+        if b"(" in body:
+            body = STRING.sub(b"()", body)
+        found = re.search(rb"/%s (?:\[([^\]]*)\]|(\d+ 0 R))" % key, body)
         return [int(one) for one in REFERENCE.findall(found[1] or found[2] or b"")] if found else []
 
     def pages_below(self, number: int) -> list[int]:

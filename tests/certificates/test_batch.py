@@ -38,6 +38,8 @@ NAMES = [
     "陈美玲 (Mei Ling)",
     r"Adi \) 7 0 R (node00000001) /AAAAAA+ ]>> endobj",
 ]
+HOSTILE = r"/Pg 1 0 R /K [2 0 R] (node00000099) \ /BAAAAA+"
+"""As the name of an office it stands among the tags, in the words for its emblem."""
 IMAGES = {"lambang.png": png((200, 30, 30, 255)), "tanda.png": png((0, 0, 90, 120))}
 
 
@@ -92,7 +94,7 @@ async def test_the_bytes_are_those_of_a_print_alone(
         template=st.just(template),
         name=st.sampled_from(NAMES),
         course_title=st.sampled_from(["Pemasaran Digital", "Pembukuan Sederhana untuk Usaha Mikro " * 4]),
-        office=st.sampled_from(["Dinas Koperasi", r"Dinas (node00000099) 5 0 R \ /BAAAAA+"]),
+        office=st.sampled_from(["Dinas Koperasi", HOSTILE]),
         score=st.sampled_from([None, 92]),
         syllabus=st.integers(1, 24).map(lambda lines: (SyllabusLine("Harga, mutu & pelanggan", 5),) * lines),
         emblem=st.sampled_from([None, "lambang.png"]),
