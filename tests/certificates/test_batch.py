@@ -122,18 +122,36 @@ async def test_the_bytes_are_those_of_a_print_alone(
         loop.close()
 
 
+def read_out(file: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """The elements that a reader meets on its way from the root."""
+    met: set[tuple[int, int]] = set()
+    waiting = [file.Root.StructTreeRoot.K]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Array):
+            waiting += [child for child in item if not isinstance(child, int)]
+        elif isinstance(item, pikepdf.Dictionary):
+            met.add(item.objgen)
+            waiting += [item.K] if "/K" in item and not isinstance(item.K, int) else []
+    return met
+
+
 async def test_each_has_its_own_tags_and_no_others(program: Path, make_fields: Build) -> None:
     """A reader of the screen would otherwise read out somebody else's certificate, or nothing."""
-    async with open_renderer(program) as renderer:
-        pdfs = await asyncio.gather(*(renderer.render(make_fields(name=name)) for name in NAMES))
+    async with open_renderer(program, images=images) as renderer:
+        wanted = [make_fields(name=name, office=HOSTILE, emblem="lambang.png") for name in NAMES]
+        pdfs = await asyncio.gather(*map(renderer.render, wanted))
     for pdf in pdfs:
         with pikepdf.open(BytesIO(pdf)) as file:
             pages = [page.objgen for page in file.pages]
-            elements = [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
+            dictionaries = [item for item in file.objects if isinstance(item, pikepdf.Dictionary)]
+            elements = [item for item in dictionaries if item.get("/Type") == "/StructElem"]
             on = {element.Pg.objgen for element in elements if "/Pg" in element}
             named = {str(name) for name in list(file.Root.StructTreeRoot.IDTree.Names)[::2]}
             parents = list(file.Root.StructTreeRoot.ParentTree.Nums)
             assert on == set(pages)
+            assert read_out(file) == {element.objgen for element in elements}
+            assert f"Lambang {HOSTILE}" in {str(element.Alt) for element in elements if "/Alt" in element}
             assert named == {str(element.ID) for element in elements if "/ID" in element}
             assert [int(page.obj.StructParents) for page in file.pages] == parents[::2] == [0, 1]
             marks = [page.Contents.read_bytes().count(b"/MCID") for page in file.pages]
