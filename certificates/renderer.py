@@ -26,7 +26,7 @@ MEMORY = 330_000_000
 """Of the browser, with two presses at work."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Order:
     """A certificate that somebody waits for."""
 
