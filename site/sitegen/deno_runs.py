@@ -29,6 +29,24 @@ def environment(cache: Path = CACHE) -> dict[str, str]:
     return os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
 
 
+def run(folder: Path, command: str, *arguments: str, whose: str, cache: Path = CACHE) -> None:
+    """Run deno in a folder; raises SiteError, in which `whose` is said first."""
+    try:
+        done = subprocess.run(
+            [program(), command, "--quiet", *arguments],
+            cwd=folder,
+            env=environment(cache),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise SiteError(f"{whose}: its packages did not arrive within {SECONDS} s.") from None
+    if done.returncode:
+        story = done.stderr.decode("utf-8", "replace").strip()
+        raise SiteError(f"{whose}: deno {command} failed; is the npm registry reachable?\n{story}")
+
+
 def make_bundler_ready(cache: Path = CACHE) -> None:
     """Have deno fetch the program that bundles, once for each cache and version of deno; raises SiteError.
 
@@ -45,18 +63,6 @@ def make_bundler_ready(cache: Path = CACHE) -> None:
             return
         with tempfile.TemporaryDirectory() as scratch:
             Path(scratch, "nothing.ts").touch()
-            try:
-                done = subprocess.run(
-                    [program(), "bundle", "--quiet", "--platform", "browser", "-o", "nothing.js", "nothing.ts"],
-                    cwd=scratch,
-                    env=environment(cache),
-                    capture_output=True,
-                    timeout=SECONDS,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                raise SiteError(f"What bundles the scripts did not arrive within {SECONDS} s.") from None
-        if done.returncode:
-            story = done.stderr.decode("utf-8", "replace").strip()
-            raise SiteError(f"What bundles the scripts could not be fetched; is the npm registry reachable?\n{story}")
+            bundling = ("--platform=browser", "--output=nothing.js", "nothing.ts")
+            run(Path(scratch), "bundle", *bundling, whose="The scripts", cache=cache)
         ready.touch()

@@ -1,7 +1,6 @@
 """npm packages for a page of its own: fetched by the page's lock, made once into a folder of files."""
 
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -9,8 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sitegen.deno_runs import SECONDS, environment, make_bundler_ready, program
-from sitegen.trouble import SiteError
+from sitegen.deno_runs import make_bundler_ready, run
 
 _NODE_MODULES = "--node-modules-dir=auto"
 
@@ -70,17 +68,4 @@ class Recipe:
         return result
 
     def _deno(self, folder: Path, command: str, *arguments: str) -> None:
-        try:
-            done = subprocess.run(
-                [program(), command, "--quiet", _NODE_MODULES, *arguments],
-                cwd=folder,
-                env=environment(),
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise SiteError(f"{self.source.name}: its packages did not arrive within {SECONDS} s.") from None
-        if done.returncode:
-            story = done.stderr.decode("utf-8", "replace").strip()
-            raise SiteError(f"{self.source.name}: deno {command} failed; is the npm registry reachable?\n{story}")
+        run(folder, command, _NODE_MODULES, *arguments, whose=self.source.name)
