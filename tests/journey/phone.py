@@ -75,7 +75,7 @@ class Phone:
         else:
             form.locator("input").nth(choice).check()
         # Until it is written down somewhere.
-        expect(sitting.locator(".save-state")).not_to_have_attribute("data-state", "empty")
+        expect(sitting.locator(".save-state")).to_have_attribute("data-state", re.compile("waiting|saved"))
 
     def go_to(self, number: int, page: Page | None = None) -> None:
         """A question, by the palette."""

@@ -197,13 +197,24 @@ export class Sitting {
     return state === "waiting" && this.#isOnPageOnly ? words.onPage : `${stateSentence(state)}.`;
   }
 
-  #savedWords(): string {
+  #savedWords(isWriting = false): string {
     const saved = words.savedOf({ saved: this.memory.sheet.count("saved"), total: this.#questions.length });
     const waiting = this.memory.sheet.count("waiting");
     if (waiting === 0) return saved;
     if (this.#isOnPageOnly) return words.keptOnPage({ saved, waiting });
-    if (this.box.state === "sending") return words.saving({ saved, waiting });
+    if (isWriting || this.box.state === "sending") return words.saving({ saved, waiting });
     return words.keptHere({ saved, waiting });
+  }
+
+  /**
+   * The office has another answer than the form from now on, and this phone none yet. Where one waits already the line
+   * stays, or it would be read aloud with each letter that is typed.
+   */
+  #tellWriting(): void {
+    if (this.#state.dataset["state"] === "waiting") return;
+    this.#state.textContent = words.writing;
+    this.#state.dataset["state"] = "writing";
+    this.#saved.textContent = this.#savedWords(true);
   }
 
   get #isOnPageOnly(): boolean {
@@ -215,6 +226,7 @@ export class Sitting {
   async #keep(question: string, answer: AnswerInput, isTyping: boolean): Promise<void> {
     this.#onStage = JSON.stringify(answer);
     const said = this.memory.sheet.put(question, answer);
+    this.#tellWriting();
     const spent = this.memory.attention.secondsOn(question);
     clearTimeout(this.#typing);
     if (isTyping) this.#typing = setTimeout(() => this.#sendOnce(), TYPING_PAUSE_MS);

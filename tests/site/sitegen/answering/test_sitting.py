@@ -69,6 +69,26 @@ _STATE = """form => [...form.querySelectorAll("input, select, [data-item]")].map
     one.dataset.item ?? [one.value, one.matches(":checked")].join())"""
 
 
+def test_from_the_first_touch_the_screen_no_longer_says_that_the_office_has_the_answer(page: Page) -> None:
+    """Whoever changes an answer and closes the page at once would trust a word about the answer before."""
+    form = go_to(page, "tunggal")
+    form.locator("input").first.check()
+    saved(page)
+    told: list[str] = (
+        form.locator("input")
+        .nth(1)
+        .evaluate(
+            """input => {
+          input.click();
+          return [".save-state", ".sitting__saved"].map(place => document.querySelector(place).textContent);
+        }"""
+        )
+    )
+    assert told == ["Menyimpan…", f"0 dari {len(NAMES)} tersimpan di kantor, menyimpan 1 jawaban…"]
+    saved(page)
+    expect(page.locator(".sitting__saved")).to_have_text(f"1 dari {len(NAMES)} tersimpan di kantor")
+
+
 def test_what_is_typed_is_sent_after_a_pause_and_kept_on_the_phone_at_once(page: Page, examiner: Examiner) -> None:
     """Not with each letter; and a phone that dies in the middle of a word loses none of it."""
     field = go_to(page, "istilah").get_by_label("Jawaban Anda")
