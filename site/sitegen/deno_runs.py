@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,7 +31,16 @@ def environment(cache: Path = CACHE) -> dict[str, str]:
     return os.environ | {"DENO_DIR": str(cache.resolve()), "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
 
 
-def run(folder: Path, command: str, *arguments: str, whose: str, cache: Path = CACHE) -> None:
+@contextmanager
+def one_at_a_time(what: str, cache: Path = CACHE) -> Generator[None]:
+    """For the block no other process fetches the same into the cache."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def run(folder: Path, command: str, *arguments: str, whose: str, cache: Path = CACHE, seconds: int = SECONDS) -> None:
     """Run deno in a folder; raises SiteError, in which `whose` is said first."""
     try:
         done = subprocess.run(
@@ -37,11 +48,11 @@ def run(folder: Path, command: str, *arguments: str, whose: str, cache: Path = C
             cwd=folder,
             env=environment(cache),
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise SiteError(f"{whose}: its packages did not arrive within {SECONDS} s.") from None
+        raise SiteError(f"{whose}: its packages did not arrive within {seconds} s.") from None
     if done.returncode:
         story = done.stderr.decode("utf-8", "replace").strip()
         raise SiteError(f"{whose}: deno {command} failed; is the npm registry reachable?\n{story}")
@@ -52,17 +63,14 @@ def make_bundler_ready(cache: Path = CACHE) -> None:
 
     Where several first bundles ran at once, each would unpack that program, and now and then one fails on another's.
     """
-    downloads = cache / "dl"
-    ready = downloads / f"ready-{version('deno')}"
+    ready = cache / "dl" / f"ready-{version('deno')}"
     if ready.exists():
         return
-    downloads.mkdir(parents=True, exist_ok=True)
-    with (cache / "bundler.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time("bundler", cache), tempfile.TemporaryDirectory() as scratch:
         if ready.exists():
             return
-        with tempfile.TemporaryDirectory() as scratch:
-            Path(scratch, "nothing.ts").touch()
-            bundling = ("--platform=browser", "--output=nothing.js", "nothing.ts")
-            run(Path(scratch), "bundle", *bundling, whose="The scripts", cache=cache)
+        Path(scratch, "nothing.ts").touch()
+        bundling = ("--platform=browser", "--output=nothing.js", "nothing.ts")
+        run(Path(scratch), "bundle", *bundling, whose="The scripts", cache=cache)
+        ready.parent.mkdir(exist_ok=True)
         ready.touch()

@@ -1,12 +1,9 @@
 """A real OpenID provider for tests, as a process of its own on this machine's loopback."""
 
-import fcntl
 import json
-import os
 import re
 import select
 import subprocess
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,9 +12,11 @@ from pathlib import Path
 from typing import IO, Any, Self, cast
 from urllib.parse import parse_qs, urlsplit
 
-import deno  # pyright: ignore[reportMissingTypeStubs] - a wheel around a program, without types
 import httpx
 import pytest
+
+from sitegen.deno_runs import environment, one_at_a_time, program, run
+from sitegen.trouble import SiteError
 
 CLIENT_ID = "si-jawara"
 CLIENT_SECRET = "rahasia-penyedia"
@@ -28,8 +27,6 @@ STOP_SECONDS = 10
 HOPS = 12
 
 _FOLDER = Path(__file__).parent
-_CACHE = Path(sys.prefix) / "deno"
-"""Beside deno itself: packages are fetched once for each environment."""
 _ALLOWED = ("--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "--allow-sys")
 
 
@@ -128,35 +125,11 @@ def fetch() -> None:
     Raises:
         ProviderMissing: the registry doesn't answer, or the lock doesn't fit.
     """
-    _CACHE.mkdir(parents=True, exist_ok=True)
-    with (_CACHE / "openid.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            done = subprocess.run(
-                [deno.find_deno_bin(), "install", "--quiet", "--frozen"],
-                cwd=_FOLDER,
-                env=_environment(),
-                capture_output=True,
-                text=True,
-                timeout=FETCH_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise ProviderMissing(f"{_UNREACHABLE} No answer in {FETCH_SECONDS} s.") from None
-    if done.returncode:
-        raise ProviderMissing(f"{_UNREACHABLE}\n{done.stderr.strip()[-2000:]}")
-
-
-_UNREACHABLE = (
-    "The OpenID provider for tests (npm oidc-provider) could not be fetched. Is the npm registry reachable for this "
-    "first run?"
-)
-
-
-def _environment() -> dict[str, str]:
-    # Deno's own wish for updates and colours has no place in a log.
-    ours = {"DENO_DIR": str(_CACHE), "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}
-    return {**os.environ, **ours, "CLIENT_ID": CLIENT_ID, "CLIENT_SECRET": CLIENT_SECRET}
+    try:
+        with one_at_a_time("openid"):
+            run(_FOLDER, "install", "--frozen", whose="npm oidc-provider", seconds=FETCH_SECONDS)
+    except SiteError as error:
+        raise ProviderMissing(f"The OpenID provider for tests could not be fetched.\n{error}") from None
 
 
 @contextmanager
@@ -169,9 +142,9 @@ def running(log: Path) -> Generator[Provider]:
     fetch()
     with log.open("w") as errors:
         process = subprocess.Popen(
-            [deno.find_deno_bin(), "run", "--quiet", "--frozen", "--cached-only", *_ALLOWED, "provider.mjs"],
+            [program(), "run", "--quiet", "--frozen", "--cached-only", *_ALLOWED, "provider.mjs"],
             cwd=_FOLDER,
-            env=_environment(),
+            env=environment() | {"CLIENT_ID": CLIENT_ID, "CLIENT_SECRET": CLIENT_SECRET},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

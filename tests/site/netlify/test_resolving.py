@@ -3,33 +3,28 @@
 A rule that the host can't follow is dropped there with a line in a log that nobody reads.
 """
 
-import fcntl
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 
 from jawara.netlify import read
+from sitegen.deno_runs import environment, one_at_a_time, program
 from sitegen.proposal import HEADERS
 
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(__file__).parent
-CACHE = Path(sys.prefix) / "deno"
 CONTEXTS = ("production", "deploy-preview", "branch-deploy", "dev")
 SECONDS = 120
 
 
 def run(*arguments: str) -> str:
-    environment = os.environ | {"DENO_DIR": str(CACHE), "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}
-    command = [deno.find_deno_bin(), *arguments]
+    command = [program(), *arguments]
     done = subprocess.run(
-        command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        command, cwd=FOLDER, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
     )
     if done.returncode:
         pytest.fail(f"{' '.join(arguments[:2])} failed:\n{done.stderr[-2000:]}", pytrace=False)
@@ -39,9 +34,7 @@ def run(*arguments: str) -> str:
 @pytest.fixture(scope="session", autouse=True)
 def packages() -> None:
     """The host's program, by its lock; fetched once for each environment."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "netlify.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time("netlify"):
         run("install", "--quiet", "--frozen")
 
 

@@ -1,7 +1,6 @@
 """The classes as data: what docs/data.md promises to programs of other people."""
 
 import json
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -9,13 +8,12 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import deno  # pyright: ignore[reportMissingTypeStubs] -- a wheel around a program, without types
 import pytest
 from jsonschema import Draft202012Validator
 
 from courseware.public import Download, Recording, RecordingKind, Term
 from courseware.release import Release, compile_release, sealed_strings
-from sitegen import data
+from sitegen import data, deno_runs
 from sitegen.keeping import files_url
 from sitegen.leaks import find_leaks
 from sitegen.weights import Weight
@@ -221,8 +219,8 @@ def test_the_program_of_the_document_runs(output: Path, tmp_path: Path) -> None:
         file = tmp_path / "lessons.js"
         file.write_text(program.replace("https://si-jawara.example", address))
         done = subprocess.run(
-            [deno.find_deno_bin(), "run", "--quiet", "--allow-net=127.0.0.1", str(file)],
-            env=os.environ | {"NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"},
+            [deno_runs.program(), "run", "--quiet", "--allow-net=127.0.0.1", str(file)],
+            env=deno_runs.environment(),
             capture_output=True,
             text=True,
             timeout=60,
