@@ -179,8 +179,7 @@ def _tidy_pages(file: Pdf) -> None:
     """What has no tag is marked as decoration: Chromium leaves it bare, ISO 14289-1, 7.1 doesn't."""
     for page in file.pages:
         if "/Contents" in page:
-            content = with_own_names(page.Contents.read_bytes(), page.Resources)
-            content = FINER_THAN_INK.sub(b"", content)
+            content = FINER_THAN_INK.sub(b"", with_own_names(page.Contents.read_bytes(), page.Resources))
             page.Contents.write(_decorations_marked(content))
 
 

@@ -43,7 +43,9 @@ def parts_of(pdf: bytes, count: int, pages: int) -> list[bytes]:
     found = printed.pages_below(printed.pages)
     if len(found) != count * pages:
         raise OtherPages(f"came out on {len(found)} pages" + (f", {count} together" if count > 1 else ""))
-    return [printed.part(found[start : start + pages]) for start in range(0, len(found), pages)]
+    elements = {element: printed.page_of(element) for element in printed.references(printed.document, b"K")}
+    shares = (found[start : start + pages] for start in range(0, len(found), pages))
+    return [printed.part(own, [element for element, page in elements.items() if page in own]) for own in shares]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,22 @@ class _Printed:
         children = self.references(number, b"Kids")
         return [page for child in children for page in self.pages_below(child)] if children else [number]
 
-    def part(self, pages: list[int]) -> bytes:
-        """The file of these pages alone."""
+    def page_of(self, element: int) -> int:
+        """The page of the first thing that an element holds."""
+        waiting = [element]
+        while waiting:
+            number = waiting.pop(0)
+            if page := self.references(number, b"Pg"):
+                return page[0]
+            waiting[:0] = self.references(number, b"K")
+        raise NotAsPrinted("has an element without a page")
+
+    def part(self, pages: list[int], elements: list[int]) -> bytes:
+        """The file of these pages alone, with these elements directly in its document."""
+        document = re.sub(rb"/K (?:\[[^\]]*\]|\d+ 0 R)", b"/K [%s]" % _listed(elements), self.objects[self.document])
         own = {
             self.pages: b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(pages), _listed(pages)),
-            self.document: self._with_children(self.document, self._elements_on(set(pages))),
+            self.document: document,
         }
         parents = _reference(self.objects[self.tags], b"ParentTree")
         named = {int(key): int(held) for key, held in PAIR.findall(self.objects[parents])}
@@ -108,23 +121,6 @@ class _Printed:
         )
         index = self.references(self.tags, b"IDTree")
         return _Part(self.objects | own, index[0] if index else None).written(self.trailer)
-
-    def _elements_on(self, pages: set[int]) -> list[int]:
-        """Those directly in the document that are on one of the pages."""
-        return [element for element in self.references(self.document, b"K") if self._page_of(element) in pages]
-
-    def _page_of(self, element: int) -> int:
-        """The page of the first thing that an element holds."""
-        waiting = [element]
-        while waiting:
-            number = waiting.pop(0)
-            if page := self.references(number, b"Pg"):
-                return page[0]
-            waiting[:0] = self.references(number, b"K")
-        raise NotAsPrinted("has an element without a page")
-
-    def _with_children(self, number: int, children: list[int]) -> bytes:
-        return re.sub(rb"/K (?:\[[^\]]*\]|\d+ 0 R)", b"/K [%s]" % _listed(children), self.objects[number])
 
 
 @dataclass(slots=True)

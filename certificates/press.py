@@ -131,9 +131,9 @@ class Press:
 
     async def _draw(self, template: str, words: PrintedWords, shot: Shot) -> bytes:
         sheet = await self._sheet_of(template)
-        for refusal in await sheet.filled([words], is_preview=shot.is_preview):
-            if refusal:
-                raise refusal
+        (refusal,) = await sheet.filled([words], is_preview=shot.is_preview)
+        if refusal:
+            raise refusal
         return await sheet.drawn(shot)
 
     async def _sheet_of(self, template: str) -> Sheet:

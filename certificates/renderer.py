@@ -5,7 +5,6 @@ import os
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from certificates.archival import Described, archived
@@ -109,8 +108,8 @@ class Renderer:
         async with self._press(template) as press:
             if batch := self._taken(template):
                 printing = asyncio.create_task(press.pdfs(template, [order.words for order in batch]))
-                printing.add_done_callback(partial(_tell, batch))
                 await asyncio.wait({printing})
+                _tell(batch, printing)
 
     def _taken(self, template: str) -> list[Order]:
         """The first of those who still wait for a print of the template."""
@@ -153,10 +152,6 @@ class Renderer:
 
 def _tell(batch: Sequence[Order], printing: "asyncio.Task[list[Printed | CannotPrint | RenderFailed]]") -> None:
     """Whoever still waits hears what came of it; a mistake of ours is everybody's."""
-    if printing.cancelled():
-        for order in batch:
-            order.printed.cancel()
-        return
     mistake = printing.exception()
     outcomes = [mistake] * len(batch) if mistake else printing.result()
     for order, outcome in zip(batch, outcomes, strict=True):

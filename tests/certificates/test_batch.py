@@ -4,26 +4,27 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from certificates import CannotPrint, CertificateFields, Renderer, open_renderer
 from certificates.batch import NotAsPrinted, OtherPages, parts_of
-from certificates.browser import Chromium, Limits
+from certificates.browser import Chromium
 from certificates.fields import SyllabusLine
 from certificates.press import Press, Printed, RenderFailed
 from certificates.renderer import MOST_TOGETHER
 from certificates.template import template_names
 from certificates.words import PrintedWords
 from tests.certificates.descendants import processes
+from tests.certificates.presses import handed_out, png, printing_on
 from tests.certificates.test_failures import needs_proc
-from tests.certificates.test_pool import png
 
 pytestmark = [pytest.mark.browser]
 
@@ -40,11 +41,7 @@ NAMES = [
 ]
 HOSTILE = r"/Pg 1 0 R /K [2 0 R] (node00000099) \ /BAAAAA+"
 """As the name of an office it stands among the tags, in the words for its emblem."""
-IMAGES = {"lambang.png": png((200, 30, 30, 255)), "tanda.png": png((0, 0, 90, 120))}
-
-
-async def images(name: str) -> bytes:
-    return IMAGES[name]
+IMAGES = handed_out({"lambang.png": png((200, 30, 30, 255)), "tanda.png": png((0, 0, 90, 120))})
 
 
 @pytest.fixture
@@ -63,8 +60,8 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sizes
 
 
-def one_press(program: Path, patience: float = 15) -> Renderer:
-    return Renderer(program, Limits(patience=patience, count=2_000, memory=10**9), images=images)
+def one_press(program: Path, **changed: Any) -> AbstractAsyncContextManager[Renderer]:
+    return printing_on(1, program, images=IMAGES, **changed)
 
 
 async def test_those_who_wait_for_a_press_are_printed_together(
@@ -72,23 +69,21 @@ async def test_those_who_wait_for_a_press_are_printed_together(
 ) -> None:
     """In the order in which they came, and never more than a page holds; who comes alone waits for nobody."""
     wanted = [make_fields(name=f"Sri {number}") for number in range(MOST_TOGETHER + 3)]
-    renderer = one_press(program)
-    alone = [await renderer.render(fields) for fields in wanted]
-    assert set(batches) == {1}
-    batches.clear()
-    assert await asyncio.gather(*map(renderer.render, wanted)) == alone
-    await renderer.close()
+    async with one_press(program) as renderer:
+        alone = [await renderer.render(fields) for fields in wanted]
+        assert set(batches) == {1}
+        batches.clear()
+        assert await asyncio.gather(*map(renderer.render, wanted)) == alone
     assert batches == [MOST_TOGETHER, 3]
 
 
 @pytest.mark.parametrize("template", template_names())
-async def test_the_bytes_are_those_of_a_print_alone(
+def test_the_bytes_are_those_of_a_print_alone(
     template: str, batches: list[int], program: Path, make_fields: Build
 ) -> None:
     """A lost file is printed again alone, and compared by its hash. A font cut to the letters of a whole batch, a place
     that counts from another's page or a number given to another's element would change it.
     """
-    alone, together = one_press(program), one_press(program)
     certificates = st.builds(
         make_fields,
         template=st.just(template),
@@ -101,25 +96,26 @@ async def test_the_bytes_are_those_of_a_print_alone(
         signature=st.sampled_from([None, "tanda.png"]),
     )
 
-    # No shrinking: which of a batch differs is shown, and each try prints a dozen.
-    @settings(max_examples=12, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(st.lists(certificates, min_size=2, max_size=MOST_TOGETHER))
-    def compare(wanted: list[CertificateFields]) -> None:
-        loop.run_until_complete(compared(wanted))
-
     async def compared(wanted: list[CertificateFields]) -> None:
         ours = await asyncio.gather(*map(together.render, wanted))
         for place, (fields, pdf) in enumerate(zip(wanted, ours, strict=True)):
             assert await alone.render(fields) == pdf, (place, fields)
 
-    loop = asyncio.new_event_loop()
-    try:
-        await asyncio.to_thread(compare)
-        assert max(batches) > 1
-    finally:
-        await asyncio.to_thread(loop.run_until_complete, alone.close())
-        await asyncio.to_thread(loop.run_until_complete, together.close())
-        loop.close()
+    # No shrinking: which of a batch differs is shown, and each try prints a dozen.
+    @settings(max_examples=12, phases=[Phase.generate])
+    @given(st.lists(certificates, min_size=2, max_size=MOST_TOGETHER))
+    def compare(wanted: list[CertificateFields]) -> None:
+        loop.run(compared(wanted))
+
+    open_ones = AsyncExitStack()
+    with asyncio.Runner() as loop:
+        alone = loop.run(open_ones.enter_async_context(one_press(program)))
+        together = loop.run(open_ones.enter_async_context(one_press(program)))
+        try:
+            compare()
+        finally:
+            loop.run(open_ones.aclose())
+    assert max(batches) > 1
 
 
 def read_out(file: pikepdf.Pdf) -> set[tuple[int, int]]:
@@ -138,7 +134,7 @@ def read_out(file: pikepdf.Pdf) -> set[tuple[int, int]]:
 
 async def test_each_has_its_own_tags_and_no_others(program: Path, make_fields: Build) -> None:
     """A reader of the screen would otherwise read out somebody else's certificate, or nothing."""
-    async with open_renderer(program, images=images) as renderer:
+    async with open_renderer(program, images=IMAGES) as renderer:
         wanted = [make_fields(name=name, office=HOSTILE, emblem="lambang.png") for name in NAMES]
         pdfs = await asyncio.gather(*map(renderer.render, wanted))
     for pdf in pdfs:
@@ -163,10 +159,9 @@ async def test_one_that_cannot_be_printed_is_refused_and_the_others_come_out(
 ) -> None:
     """The others know nothing of it."""
     wanted = [make_fields(signer_name=name) for name in ("Sri", "W" * 80, "Adi")]
-    renderer = one_press(program)
-    alone = [await renderer.render(fields) for fields in (wanted[0], wanted[2])]
-    first, refused, last = await asyncio.gather(*map(renderer.render, wanted), return_exceptions=True)
-    await renderer.close()
+    async with one_press(program) as renderer:
+        alone = [await renderer.render(fields) for fields in (wanted[0], wanted[2])]
+        first, refused, last = await asyncio.gather(*map(renderer.render, wanted), return_exceptions=True)
     assert max(batches) > 1
     assert [first, last] == alone
     assert isinstance(refused, CannotPrint)
@@ -177,28 +172,26 @@ async def test_one_that_cannot_be_printed_is_refused_and_the_others_come_out(
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["is killed", "freezes"])
 async def test_all_of_a_batch_come_out_when_their_page(blow: signal.Signals, program: Path, make_fields: Build) -> None:
     """One failure concerns all of them at once."""
-    renderer = one_press(program, patience=5)
     wanted = [make_fields(name=name) for name in ("Sri", "Adi", "Siti Aminah")]
-    alone = [await renderer.render(fields) for fields in wanted]
-    for page in processes("--type=renderer"):
-        os.kill(page, blow)
-    assert await asyncio.gather(*map(renderer.render, wanted)) == alone
-    await renderer.close()
+    async with one_press(program, patience=5) as renderer:
+        alone = [await renderer.render(fields) for fields in wanted]
+        for page in processes("--type=renderer"):
+            os.kill(page, blow)
+        assert await asyncio.gather(*map(renderer.render, wanted)) == alone
 
 
 async def test_who_gives_up_waiting_takes_nobody_along(program: Path, make_fields: Build) -> None:
     """A worker whose lease has run out breaks off; others were to be printed in the same go."""
-    renderer = one_press(program)
     wanted = [make_fields(name=name) for name in ("Sri", "Adi", "Siti Aminah")]
-    alone = [await renderer.render(fields) for fields in wanted]
-    waiting = [asyncio.create_task(renderer.render(fields)) for fields in wanted]
-    await asyncio.sleep(0.01)
-    waiting[0].cancel()
-    assert await asyncio.gather(*waiting[1:]) == alone[1:]
-    with suppress(asyncio.CancelledError):
-        await waiting[0]
-    assert await renderer.render(wanted[0]) == alone[0]
-    await renderer.close()
+    async with one_press(program) as renderer:
+        alone = [await renderer.render(fields) for fields in wanted]
+        waiting = [asyncio.create_task(renderer.render(fields)) for fields in wanted]
+        await asyncio.sleep(0.01)
+        waiting[0].cancel()
+        assert await asyncio.gather(*waiting[1:]) == alone[1:]
+        with suppress(asyncio.CancelledError):
+            await waiting[0]
+        assert await renderer.render(wanted[0]) == alone[0]
 
 
 @pytest.mark.parametrize(

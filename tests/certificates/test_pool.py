@@ -5,21 +5,19 @@ import os
 import signal
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image
 
 from certificates import CannotPrint, CertificateFields, Renderer, RenderFailed, open_renderer
-from certificates.browser import Limits
 from certificates.images import MOST_BYTES, ImageUnusable, image_name, mime_of
 from certificates.renderer import MOST_PRESSES
 from tests.certificates.descendants import processes
 from tests.certificates.drawn import drawn, ink
+from tests.certificates.presses import handed_out, png, printing_on
 from tests.certificates.test_failures import needs_proc
 
 pytestmark = [pytest.mark.browser]
@@ -31,25 +29,19 @@ def browsers() -> set[int]:
     return set(processes("--remote-debugging-pipe", lacking="--type="))
 
 
-def png(colour: tuple[int, int, int, int]) -> bytes:
-    file = BytesIO()
-    Image.new("RGBA", (40, 40), colour).save(file, "PNG")
-    return file.getvalue()
-
-
 def pages() -> set[int]:
     return set(processes("--type=renderer"))
+
+
+def alternative_texts(file: pikepdf.Pdf) -> list[str]:
+    return [str(item.Alt) for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
 
 
 @asynccontextmanager
 async def pool(program: Path, **changed: Any) -> AsyncGenerator[Renderer]:
     """All presses of a renderer, with some limits changed. No browser is left when it is closed."""
-    limits = replace(Limits(patience=15, count=2_000, memory=10**9), **changed)
-    renderer = Renderer(program, limits, presses=MOST_PRESSES)
-    try:
+    async with printing_on(MOST_PRESSES, program, **changed) as renderer:
         yield renderer
-    finally:
-        await renderer.close()
     assert browsers() == set()
 
 
@@ -140,16 +132,12 @@ async def test_an_offices_pictures_are_printed_and_read_aloud(program: Path, mak
     """The emblem takes the placeholder's place, the signature an empty one; gone from the next certificate."""
     kept = {image_name(one): one for one in (png((200, 0, 0, 255)), png((0, 0, 200, 128)))}
     emblem, signature = kept
-
-    async def images(name: str) -> bytes:
-        return kept[name]
-
-    async with open_renderer(program, images=images) as renderer:
+    async with open_renderer(program, images=handed_out(kept)) as renderer:
         plain = await renderer.render(make_fields())
         pdf = await renderer.render(make_fields(emblem=emblem, signature=signature))
         assert await renderer.render(make_fields()) == plain
     with pikepdf.open(BytesIO(pdf)) as file:
-        texts = [str(item.Alt) for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
+        texts = alternative_texts(file)
     assert texts == [
         "Lambang Dinas Koperasi dan UKM Provinsi Jawa Timur",
         "Kode QR menuju halaman pemeriksaan sertifikat ini",
@@ -162,19 +150,12 @@ async def test_an_office_with_a_new_name_and_the_old_emblem_is_read_aloud_by_its
     program: Path, make_fields: Build
 ) -> None:
     """The page has the picture already, but not its words."""
-    pictures = {"lambang.png": png((200, 30, 30, 255))}
-
-    async def images(name: str) -> bytes:
-        return pictures[name]
-
+    images = handed_out({"lambang.png": png((200, 30, 30, 255))})
     async with open_renderer(program, images=images) as renderer:
         for office in ("Dinas Lama", "Dinas Baru"):
             pdf = await renderer.render(make_fields(office=office, emblem="lambang.png"))
             with pikepdf.open(BytesIO(pdf)) as file:
-                words = {
-                    str(item.Alt) for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
-                }
-            assert f"Lambang {office}" in words
+                assert f"Lambang {office}" in alternative_texts(file)
 
 
 async def test_a_picture_that_is_lost_is_named(program: Path, make_fields: Build) -> None:
