@@ -9,6 +9,7 @@ import type { Outbox } from "../outbox/box.ts";
 import { type Deed, isKept } from "../outbox/deeds.ts";
 import * as outboxWords from "#messages/screen-outbox.ts";
 import * as words from "#messages/screen-sitting.ts";
+import type { AnswerState } from "./answers.ts";
 import { handingIn } from "./handing-in.ts";
 import type { Memory } from "./kept.ts";
 import { paintPalette, palette, stateSentence } from "./palette.ts";
@@ -182,12 +183,16 @@ export class Sitting {
       this.memory.marked,
       current ? this.#index : null,
     );
-    const state = this.memory.sheet.stateOf(current?.id ?? "");
-    const sentence = this.#stateWords(current?.id ?? "");
+    const id = current?.id ?? "";
+    this.#tellState(this.memory.sheet.stateOf(id), this.#stateWords(id));
+  }
+
+  /** Of the question on the stage, and of all together. */
+  #tellState(state: AnswerState | "writing", sentence: string): void {
     // A live region that is written anew is read anew, with each letter that is typed.
     if (this.#state.textContent !== sentence) this.#state.textContent = sentence;
     this.#state.dataset["state"] = state;
-    this.#saved.textContent = this.#savedWords();
+    this.#saved.textContent = this.#savedWords(state === "writing");
   }
 
   #stateWords(question: string): string {
@@ -197,24 +202,13 @@ export class Sitting {
     return state === "waiting" && this.#isOnPageOnly ? words.onPage : `${stateSentence(state)}.`;
   }
 
-  #savedWords(isWriting = false): string {
+  #savedWords(isWriting: boolean): string {
     const saved = words.savedOf({ saved: this.memory.sheet.count("saved"), total: this.#questions.length });
     const waiting = this.memory.sheet.count("waiting");
     if (waiting === 0) return saved;
     if (this.#isOnPageOnly) return words.keptOnPage({ saved, waiting });
     if (isWriting || this.box.state === "sending") return words.saving({ saved, waiting });
     return words.keptHere({ saved, waiting });
-  }
-
-  /**
-   * The office has another answer than the form from now on, and this phone none yet. Where one waits already the line
-   * stays, or it would be read aloud with each letter that is typed.
-   */
-  #tellWriting(): void {
-    if (this.#state.dataset["state"] === "waiting") return;
-    this.#state.textContent = words.writing;
-    this.#state.dataset["state"] = "writing";
-    this.#saved.textContent = this.#savedWords(true);
   }
 
   get #isOnPageOnly(): boolean {
@@ -226,7 +220,9 @@ export class Sitting {
   async #keep(question: string, answer: AnswerInput, isTyping: boolean): Promise<void> {
     this.#onStage = JSON.stringify(answer);
     const said = this.memory.sheet.put(question, answer);
-    this.#tellWriting();
+    // The office has another answer than the form from now on, and this phone none yet. Where one waits already the line
+    // stays, or it would be read aloud with each letter that is typed.
+    if (this.#state.dataset["state"] !== "waiting") this.#tellState("writing", words.writing);
     const spent = this.memory.attention.secondsOn(question);
     clearTimeout(this.#typing);
     if (isTyping) this.#typing = setTimeout(() => this.#sendOnce(), TYPING_PAUSE_MS);
