@@ -151,12 +151,15 @@ const certificate = (() => {
 
   const decoded = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const unquoted = (family) => family.trim().replace(/^"|"$/g, "");
-  // Bytes, since a face by its address would be the same one again.
-  const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => ({
-    family: unquoted(told(style, "font-family")),
-    bytes: decoded(told(style, "src").match(/base64,([^")]+)/)[1]),
-    descriptors: { weight: told(style, "font-weight"), unicodeRange: told(style, "unicode-range") },
-  }));
+  // Bytes, since a face by its address would be the same one again. Unpacked when the first copy asks for them: most pages
+  // print one certificate at a time.
+  let unpacked = null;
+  const faces = () =>
+    unpacked ??= rules.filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => ({
+      family: unquoted(told(style, "font-family")),
+      bytes: decoded(told(style, "src").match(/base64,([^")]+)/)[1]),
+      descriptors: { weight: told(style, "font-weight"), unicodeRange: told(style, "unicode-range") },
+    }));
 
   const added = async (family, bytes, descriptors) => {
     document.fonts.add(await new FontFace(family, bytes, descriptors).load());
@@ -179,7 +182,7 @@ const certificate = (() => {
     const root = certificates[0].root.cloneNode(true);
     root.querySelectorAll(GROUND).forEach((drawing) => drawing.remove());
     renameIds(root, copy);
-    await Promise.all(faces.map(({ family, bytes, descriptors }) => added(own(family, copy), bytes, descriptors)));
+    await Promise.all(faces().map(({ family, bytes, descriptors }) => added(own(family, copy), bytes, descriptors)));
     // What the template calls its faces stands in variables, quoted; the page hands its own font down as it came out.
     variables.forEach((style) =>
       [...style].filter((name) => name.startsWith("--")).forEach((name) =>

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from certificates import CannotPrint, CertificateFields, Renderer, SyllabusLine, open_renderer
 from certificates.template import template_names
+from tests.certificates.presses import handed_out
 from tests.certificates.test_failures import listening
 from tests.certificates.test_rendering import read
 
@@ -79,11 +80,7 @@ async def test_an_images_own_scripts_and_addresses_are_dead(program: Path, make_
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script href="http://{host}/a"/>'
             f'<image href="http://{host}/b"/><rect width="9" height="9" onload="fetch(\'http://{host}/c\')"/></svg>'
         ).encode()
-
-        async def kept(name: str) -> bytes:
-            return drawing
-
-        async with open_renderer(program, images=kept) as renderer:
+        async with open_renderer(program, images=handed_out({"a": drawing, "b": drawing})) as renderer:
             pdf = await renderer.render(make_fields(emblem="a", signature="b"))
         assert len(read(pdf).pages) == 2
         assert asked == []
