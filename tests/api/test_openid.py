@@ -195,7 +195,13 @@ async def test_new_keys_cost_one_fetch_and_no_restart(client: OpenIdClient, prov
     for _ in range(3):
         assert (await signed_in(client, provider)).subject == SITI
     assert provider.count("/jwks") == 2
-    provider.rotate()
+
+
+async def test_a_rotation_ends_with_its_test(client: OpenIdClient, provider: Provider) -> None:
+    """One provider serves all tests of a process, in whatever order they come."""
+    provider.rotate("ES256").reset().alter_next_token("another-algorithm")
+    with pytest.raises(ProviderRefused):
+        await signed_in(client, provider)
 
 
 async def test_foreign_keys_cost_one_fetch_a_minute(client: OpenIdClient, provider: Provider) -> None:

@@ -11,11 +11,12 @@ import { newKey } from "./keys.mjs";
 const CALLBACK = "/masuk/google/";
 const UNVERIFIED = "belum-terbukti";
 const CLIENT = { id: Deno.env.get("CLIENT_ID"), secret: Deno.env.get("CLIENT_SECRET") };
+const ALGORITHM = "RS256";
 const OBEDIENT = { addresses: {}, alter: null, delay: 0, clock: null };
 
 let controls = { ...OBEDIENT };
 let counts = {};
-let key = await newKey("RS256");
+let key = await newKey(ALGORITHM);
 const issuer = await listening(answer);
 let provider = provide();
 console.log(JSON.stringify({ issuer, controls: await listening(control) }));
@@ -146,14 +147,21 @@ async function answer(request, response) {
   return await provider.callback()(request, response);
 }
 
-/** GET tells the counts; POST sets controls; POST /rotate makes a new key and withdraws the old one. */
+/** Sign with a new key from now on, and withdraw the old one. */
+async function rotate(algorithm) {
+  key = await newKey(algorithm);
+  provider = provide();
+}
+
+/** GET tells the counts; POST sets controls; POST /rotate changes the key; POST /reset brings back the beginning. */
 async function control(request, response) {
   if (request.method === "POST") {
     const asked = JSON.parse((await body(request)) || "{}");
     if (request.url === "/rotate") {
-      key = await newKey(asked.algorithm ?? "RS256");
-      provider = provide();
+      await rotate(asked.algorithm ?? ALGORITHM);
     } else if (request.url === "/reset") {
+      // A test that rotated to another algorithm must not decide what the next one's tokens are signed by.
+      if (key.alg !== ALGORITHM) await rotate(ALGORITHM);
       controls = { ...OBEDIENT };
       counts = {};
     } else {

@@ -50,7 +50,7 @@ class Provider:
         """For `make_settings(**provider.settings)`."""
 
     def reset(self) -> Self:
-        """Obedient again, with all counts at zero."""
+        """Obedient again, signing by the first algorithm, with all counts at zero."""
         return self._control("/reset")
 
     def rotate(self, algorithm: str = "RS256") -> Self:
