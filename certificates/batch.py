@@ -39,13 +39,11 @@ def parts_of(pdf: bytes, count: int, pages: int) -> list[bytes]:
 
     Each has `pages` pages. Raises OtherPages or NotAsPrinted.
     """
-    printed = _Printed.read(pdf)
-    found = printed.pages_below(printed.pages)
-    if len(found) != count * pages:
-        raise OtherPages(f"came out on {len(found)} pages" + (f", {count} together" if count > 1 else ""))
-    elements = {element: printed.page_of(element) for element in printed.references(printed.document, b"K")}
-    shares = (found[start : start + pages] for start in range(0, len(found), pages))
-    return [printed.part(own, [element for element, page in elements.items() if page in own]) for own in shares]
+    try:
+        return _parts(_Printed.read(pdf), count, pages)
+    except (LookupError, ValueError, RecursionError) as error:
+        # A place, number or object that isn't there, or one that stands below itself.
+        raise NotAsPrinted(f"leads nowhere: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,9 @@ class _Printed:
     def page_of(self, element: int) -> int:
         """The page of the first thing that an element holds."""
         waiting = [element]
-        while waiting:
+        for _ in self.objects:
+            if not waiting:
+                break
             number = waiting.pop(0)
             if page := self.references(number, b"Pg"):
                 return page[0]
@@ -175,6 +175,15 @@ class _Part:
             self.order.append(old)
             self.numbers[old] = len(self.order)
         return self.numbers[old]
+
+
+def _parts(printed: _Printed, count: int, pages: int) -> list[bytes]:
+    found = printed.pages_below(printed.pages)
+    if len(found) != count * pages:
+        raise OtherPages(f"came out on {len(found)} pages" + (f", {count} together" if count > 1 else ""))
+    elements = {element: printed.page_of(element) for element in printed.references(printed.document, b"K")}
+    shares = (found[start : start + pages] for start in range(0, len(found), pages))
+    return [printed.part(own, [element for element, page in elements.items() if page in own]) for own in shares]
 
 
 def _body(text: bytes) -> bytes:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pikepdf
 import pytest
+import pytest_asyncio
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -210,16 +212,35 @@ def test_what_is_not_as_chromium_prints_is_told(pdf: bytes) -> None:
         parts_of(pdf, 1, 2)
 
 
-async def test_a_certificate_on_other_pages_is_told(program: Path) -> None:
-    """A third page would else be given to somebody as their first."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def three_pages(program: Path) -> bytes:
     chromium = await Chromium.start(program)
     try:
         page = await chromium.open_page(
             "<p>Satu</p><p style='break-before: page'>Dua</p><p style='break-before: page'>Tiga"
         )
-        pdf = await page.pdf(tagged=True)
+        return await page.pdf(tagged=True)
     finally:
         await chromium.close()
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_a_damaged_file_is_told_or_taken_apart(three_pages: bytes, part: int) -> None:
+    """References to nothing or to themselves, places beyond the end: none is a mistake of ours, and none goes on for
+    ever.
+    """
+    chance = Random(part)  # noqa: S311 - a test repeats
+    digits = [place for place, byte in enumerate(three_pages) if chr(byte).isdigit()]
+    for _ in range(100):
+        damaged = bytearray(three_pages)
+        for place in chance.sample(digits, chance.randint(1, 6)):
+            damaged[place] = chance.choice(b"0123456789 /(")
+        with suppress(NotAsPrinted, OtherPages):
+            assert len(parts_of(bytes(damaged), 3, 1)) == 3
+
+
+async def test_a_certificate_on_other_pages_is_told(three_pages: bytes) -> None:
+    """A third page would else be given to somebody as their first."""
     with pytest.raises(OtherPages, match="came out on 3 pages"):
-        parts_of(pdf, 1, 2)
-    assert len(parts_of(pdf, 3, 1)) == 3
+        parts_of(three_pages, 1, 2)
+    assert len(parts_of(three_pages, 3, 1)) == 3
