@@ -175,7 +175,7 @@ async def test_one_that_cannot_be_printed_is_refused_and_the_others_come_out(
 async def test_all_of_a_batch_come_out_when_their_page(blow: signal.Signals, program: Path, make_fields: Build) -> None:
     """One failure concerns all of them at once."""
     wanted = [make_fields(name=name) for name in ("Sri", "Adi", "Siti Aminah")]
-    async with one_press(program, patience=5) as renderer:
+    async with one_press(program, patience=15) as renderer:
         alone = [await renderer.render(fields) for fields in wanted]
         for page in processes("--type=renderer"):
             os.kill(page, blow)

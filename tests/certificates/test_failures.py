@@ -67,11 +67,25 @@ async def test_the_next_certificate_comes_out_after(
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["the page is killed", "the page freezes"])
 async def test_the_next_picture_comes_out_after(blow: signal.Signals, program: Path, make_fields: Build) -> None:
     """Previews share the certificates' page, so they mend it as certificates do."""
-    async with open_renderer(program, patience=5) as renderer:
+    async with open_renderer(program, patience=15) as renderer:
         before = await renderer.picture(make_fields())
         for victim in processes("--type=renderer"):
             os.kill(victim, blow)
         assert share_that_differs(before, await renderer.picture(make_fields())) < 0.02
+
+
+@needs_proc
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.03], ids=["before", "while words are filled in", "while it is printed"])
+async def test_a_page_that_crashed_is_not_waited_for(seconds: float, program: Path, make_fields: Build) -> None:
+    """Its process is gone and will never answer; patience is for those that may."""
+    async with open_renderer(program, patience=600) as renderer:
+        before = await renderer.render(make_fields())
+        async with asyncio.timeout(60):
+            printing = asyncio.create_task(renderer.render(make_fields()))
+            await asyncio.sleep(seconds)
+            for victim in processes("--type=renderer"):
+                os.kill(victim, signal.SIGKILL)
+            assert await printing == before
 
 
 def share_that_differs(one: bytes, other: bytes) -> float:
