@@ -24,6 +24,7 @@ from certificates.signing import (
     make_development_key,
     open_signer,
 )
+from certificates.signing.keys import DIGEST, loaded
 from certificates.signing.pades import claimed_time
 from certificates.validation import check_signature
 from tests.certificates.signing.conftest import PLACE, REASON
@@ -50,6 +51,16 @@ async def test_a_signed_file_is_good_to_who_trusts_the_signer(pdf: bytes, signer
     assert signed.startswith(pdf)
     assert PdfReader(BytesIO(signed)).metadata == PdfReader(BytesIO(pdf)).metadata
     assert signed.count(b"<x:xmpmeta") == pdf.count(b"<x:xmpmeta") == 1
+
+
+async def test_what_is_encoded_once_is_what_would_be_encoded_each_time(key_file: KeyFile) -> None:
+    """The signed attributes are ours to name only for speed; their bytes are the library's."""
+    # `Any`: pyHanko is half typed.
+    signer: Any = await loaded(key_file)
+    ours = await signer.signed_attrs(b"x" * 32, DIGEST, use_pades=True)
+    signer.signed_attr_prov_spec = None
+    theirs = await signer.signed_attrs(b"x" * 32, DIGEST, use_pades=True)
+    assert ours.dump() == theirs.dump()
 
 
 async def test_the_signature_is_a_pades_certification_that_allows_no_change(pdf: bytes, signer: Signer) -> None:
