@@ -182,6 +182,9 @@ class Chromium:
         """A page of its own context, offline: with the page's own policy, nothing in it reaches a network."""
         context = await self._browser.new_context(offline=True, service_workers="block", viewport=WINDOW)
         page = await context.new_page()
+        # Questions in Chromium's own protocol get no answer from a page whose process is gone, and no refusal either,
+        # until the page is closed.
+        page.once("crash", Page.close)
         await page.emulate_media(media="print")
         await page.set_content(html)
         return page

@@ -19,7 +19,6 @@ from certificates.words import PrintedWords
 
 T = TypeVar("T")
 PAGES_OF_A_CERTIFICATE = 2
-CRASHED = "a page crashed"
 FAILURES = (Error, TimeoutError, OSError, NotAsPrinted)
 """Of the browser, or of the way to it."""
 
@@ -49,10 +48,6 @@ class Press:
         self._limits = limits
         self._chromium: Chromium | None = None
         self._sheets: dict[str, Sheet] = {}
-        self._limit: asyncio.Timeout | None = None
-        """Of the try that is being made."""
-        self._has_crashed = False
-        """Whether a page has since the sheets were laid."""
 
     async def pdfs(self, template: str, batch: Sequence[PrintedWords]) -> list[Printed | CannotPrint | RenderFailed]:
         """What Chromium prints of each, together if it can: whatever goes wrong then, each is tried alone, so that none
@@ -84,14 +79,8 @@ class Press:
             await self._browser.given_up(chromium)
 
     def _out_of_it(self) -> Chromium | None:
-        self._taken_sheets()
-        chromium, self._chromium = self._chromium, None
+        chromium, self._chromium, self._sheets = self._chromium, None, {}
         return chromium
-
-    def _taken_sheets(self) -> list[Sheet]:
-        """Those that were laid; the next is a new one."""
-        sheets, self._sheets, self._has_crashed = list(self._sheets.values()), {}, False
-        return sheets
 
     async def _alone(self, template: str, words: PrintedWords) -> Printed | CannotPrint | RenderFailed:
         try:
@@ -117,18 +106,9 @@ class Press:
         """One try at work that makes so many certificates or pictures."""
         if self._is_to_be_left():
             await self.close()
-        if self._has_crashed:
-            raise Error(CRASHED)
         # A frozen renderer process never answers: only a limit of our own ends the wait.
-        try:
-            async with asyncio.timeout(self._limits.patience) as self._limit:
-                made = await work()
-        except TimeoutError as error:
-            if self._has_crashed:
-                raise Error(CRASHED) from error
-            raise
-        finally:
-            self._limit = None
+        async with asyncio.timeout(self._limits.patience):
+            made = await work()
         if self._chromium is not None:
             self._chromium.made += count
         return made
@@ -158,8 +138,7 @@ class Press:
 
     async def _sheet_of(self, template: str) -> Sheet:
         if template not in self._sheets:
-            sheet = self._sheets[template] = await Sheet.laid(await self._new_page(template))
-            sheet.page.once("crash", self._note_crash)
+            self._sheets[template] = await Sheet.laid(await self._new_page(template))
         return self._sheets[template]
 
     async def _new_page(self, template: str) -> Page:
@@ -171,18 +150,9 @@ class Press:
             raise Error(f"fonts did not load: {', '.join(missing_fonts)}")
         return page
 
-    def _note_crash(self, page: Page) -> None:
-        """End the wait for a page whose process is gone: questions in Chromium's own protocol get no answer then, and
-        no refusal either.
-        """
-        if any(sheet.page is page for sheet in self._sheets.values()):
-            self._has_crashed = True
-            if self._limit is not None and not self._limit.expired():
-                self._limit.reschedule(asyncio.get_running_loop().time())
-
     async def _drop_pages(self) -> None:
         """The second try uses a new page; if the old one won't close, it is frozen and leaves with its browser."""
-        sheets = self._taken_sheets()
+        sheets, self._sheets = list(self._sheets.values()), {}
         try:
             async with asyncio.timeout(CLOSING_SECONDS):
                 for sheet in sheets:

@@ -88,6 +88,18 @@ async def test_a_page_that_crashed_is_not_waited_for(seconds: float, program: Pa
             assert await printing == before
 
 
+@needs_proc
+async def test_a_page_that_crashes_while_it_is_laid_is_not_waited_for(program: Path, make_fields: Build) -> None:
+    """Its process needs the most memory then."""
+    async with open_renderer(program, patience=600) as renderer, asyncio.timeout(60):
+        printing = asyncio.create_task(renderer.render(make_fields()))
+        while not (victims := processes("--type=renderer")):  # noqa: ASYNC110 - another process does it
+            await asyncio.sleep(0.005)
+        for victim in victims:
+            os.kill(victim, signal.SIGKILL)
+        assert await printing == await renderer.render(make_fields())
+
+
 def share_that_differs(one: bytes, other: bytes) -> float:
     """How much of two pictures is not the same to the eye. Chromium paints no page twice to the bit: edges of letters
     come out by a shade darker or lighter.
