@@ -7,6 +7,7 @@ reaches them.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -90,15 +91,15 @@ class _Printed:
 
     def page_of(self, element: int) -> int:
         """The page of the first thing that an element holds."""
-        waiting = [element]
-        for _ in self.objects:
-            if not waiting:
-                break
-            number = waiting.pop(0)
-            if page := self.references(number, b"Pg"):
-                return page[0]
-            waiting[:0] = self.references(number, b"K")
-        raise NotAsPrinted("has an element without a page")
+        page = next(self._pages_in(element), None)
+        if page is None:
+            raise NotAsPrinted("has an element without a page")
+        return page
+
+    def _pages_in(self, element: int) -> Iterator[int]:
+        yield from self.references(element, b"Pg")
+        for child in self.references(element, b"K"):
+            yield from self._pages_in(child)
 
     def part(self, pages: list[int], elements: list[int]) -> bytes:
         """The file of these pages alone, with these elements directly in its document."""

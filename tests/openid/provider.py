@@ -53,8 +53,8 @@ class Provider:
         """Obedient again, signing by the first algorithm, with all counts at zero."""
         return self._control("/reset")
 
-    def rotate(self, algorithm: str = "RS256") -> Self:
-        """Sign with a new key and withdraw the old one."""
+    def rotate(self, algorithm: str | None = None) -> Self:
+        """Sign with a new key, of the first algorithm unless another is named, and withdraw the old one."""
         return self._control("/rotate", algorithm=algorithm)
 
     def alter_next_token(self, alteration: str) -> Self:
